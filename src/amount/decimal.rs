@@ -1,0 +1,229 @@
+//! The exact decimal that goes in and out.
+
+use std::cmp::Ordering;
+use std::fmt;
+use std::hash::{Hash, Hasher};
+use std::str::FromStr;
+
+use serde::de::{Deserialize, Deserializer, Visitor};
+use serde::ser::{Serialize, Serializer};
+
+use super::Ratio;
+use crate::{Error, ErrorCode};
+
+/// An exact decimal of up to 28 significant digits: credits, prices and measured quantities.
+///
+/// Text in is plain notation (`12`, `-0.5`); text out is canonical: no exponent, plus sign, trailing
+/// zeros or `-0`. Arithmetic is checked and exact: a result that cannot be held is an
+/// [`ErrorCode::Overflow`], never a rounded value.
+///
+/// ```
+/// use drawdown::Decimal;
+///
+/// let tenth: Decimal = "0.1".parse()?;
+/// let sum = tenth.plus("0.20".parse()?)?;
+/// assert_eq!(sum.to_string(), "0.3");
+/// assert!("0.12345678901234567890123456789".parse::<Decimal>().is_err());
+/// # Ok::<(), drawdown::Error>(())
+/// ```
+#[derive(Clone, Copy, Default)]
+pub struct Decimal(rust_decimal::Decimal);
+
+impl Decimal {
+    /// Nothing.
+    pub const ZERO: Decimal = Decimal(rust_decimal::Decimal::ZERO);
+    /// One.
+    pub const ONE: Decimal = Decimal(rust_decimal::Decimal::ONE);
+
+    /// The exact sum, or [`ErrorCode::Overflow`].
+    pub fn plus(self, other: Decimal) -> Result<Decimal, Error> {
+        Ratio::from(self).add(&Ratio::from(other))?.to_decimal()
+    }
+
+    /// The exact difference, or [`ErrorCode::Overflow`].
+    pub fn minus(self, other: Decimal) -> Result<Decimal, Error> {
+        Ratio::from(self).subtract(&Ratio::from(other))?.to_decimal()
+    }
+
+    /// The exact product, or [`ErrorCode::Overflow`].
+    pub fn times(self, other: Decimal) -> Result<Decimal, Error> {
+        Ratio::from(self).multiply(&Ratio::from(other))?.to_decimal()
+    }
+
+    /// Whether this is exactly zero.
+    pub fn is_zero(self) -> bool {
+        self.0.is_zero()
+    }
+
+    /// Whether this is below zero.
+    pub fn is_negative(self) -> bool {
+        self.0.is_sign_negative() && !self.0.is_zero()
+    }
+
+    /// Digits times ten to the minus scale.
+    pub(crate) fn parts(self) -> (i128, u32) {
+        (self.0.mantissa(), self.0.scale())
+    }
+
+    /// From digits and a scale of at most 28; `None` where they do not fit.
+    pub(crate) fn from_parts(mantissa: i128, scale: u32) -> Option<Decimal> {
+        rust_decimal::Decimal::try_from_i128_with_scale(mantissa, scale).ok().map(|exact| Decimal(exact.normalize()))
+    }
+
+    /// Reads a number as JSON and JavaScript print it, exponents included.
+    pub(crate) fn from_number_text(text: &str) -> Result<Decimal, Error> {
+        let Some((digits, exponent)) = text.split_once(['e', 'E']) else {
+            return text.parse();
+        };
+        let exponent: i32 = exponent.parse().map_err(|_| not_a_decimal(text))?;
+        let (mantissa, scale) = digits.parse::<Decimal>()?.parts();
+        let scale = i64::from(scale).saturating_sub(i64::from(exponent));
+        let shifted = if mantissa == 0 {
+            Some(Decimal::ZERO)
+        } else if scale < 0 {
+            u32::try_from(scale.unsigned_abs())
+                .ok()
+                .and_then(|zeros| 10_i128.checked_pow(zeros))
+                .and_then(|power| mantissa.checked_mul(power))
+                .and_then(|mantissa| Decimal::from_parts(mantissa, 0))
+        } else {
+            u32::try_from(scale).ok().and_then(|scale| Decimal::from_parts(mantissa, scale))
+        };
+        shifted.ok_or_else(|| Error::overflow(text))
+    }
+}
+
+impl FromStr for Decimal {
+    type Err = Error;
+
+    /// Reads plain notation exactly; refuses exponents, signs other than a leading minus, and separators.
+    fn from_str(text: &str) -> Result<Decimal, Error> {
+        let unsigned = text.strip_prefix('-').unwrap_or(text);
+        let (whole, fraction) = unsigned.split_once('.').unwrap_or((unsigned, "0"));
+        let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+        if !digits(whole) || !digits(fraction) {
+            return Err(not_a_decimal(text));
+        }
+        // Zeros at either end hold nothing; without them a long text may still fit.
+        let whole = whole.trim_start_matches('0');
+        let fraction = fraction.trim_end_matches('0');
+        let plain = format!("{}{whole}.{fraction}0", if text.starts_with('-') { "-0" } else { "0" });
+        let plain = plain.strip_suffix(".0").or(plain.strip_suffix('0')).unwrap_or(&plain);
+        let exact = rust_decimal::Decimal::from_str_exact(plain).map_err(|_| Error::overflow(&shortened(text)))?;
+        Ok(Decimal(exact.normalize()))
+    }
+}
+
+fn not_a_decimal(text: &str) -> Error {
+    Error::new(ErrorCode::InvalidInput, format!("\"{}\" is not a decimal such as \"12\" or \"0.3\"", shortened(text)))
+}
+
+/// Input quoted in a message stays readable however long it was.
+pub(crate) fn shortened(text: &str) -> String {
+    const SHOWN: usize = 60;
+    if text.chars().count() <= SHOWN {
+        return text.to_owned();
+    }
+    text.chars().take(SHOWN).chain(['…']).collect()
+}
+
+impl fmt::Display for Decimal {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (mantissa, scale) = (self.0.normalize().mantissa(), self.0.normalize().scale() as usize);
+        let digits = mantissa.unsigned_abs().to_string();
+        if mantissa < 0 {
+            formatter.write_str("-")?;
+        }
+        if scale == 0 {
+            return formatter.write_str(&digits);
+        }
+        let padded = format!("{digits:0>width$}", width = scale.saturating_add(1));
+        let (whole, fraction) = padded.split_at(padded.len().saturating_sub(scale));
+        write!(formatter, "{whole}.{fraction}")
+    }
+}
+
+impl fmt::Debug for Decimal {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, formatter)
+    }
+}
+
+impl PartialEq for Decimal {
+    fn eq(&self, other: &Decimal) -> bool {
+        self.0 == other.0
+    }
+}
+
+impl Eq for Decimal {}
+
+impl PartialOrd for Decimal {
+    fn partial_cmp(&self, other: &Decimal) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Decimal {
+    fn cmp(&self, other: &Decimal) -> Ordering {
+        self.0.cmp(&other.0)
+    }
+}
+
+impl Hash for Decimal {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.0.hash(state);
+    }
+}
+
+macro_rules! from_integer {
+    ($($integer:ty),*) => {$(
+        impl From<$integer> for Decimal {
+            fn from(integer: $integer) -> Decimal {
+                Decimal(integer.into())
+            }
+        }
+    )*};
+}
+
+from_integer!(u8, u16, u32, u64, i8, i16, i32, i64);
+
+impl Serialize for Decimal {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Decimal {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Decimal, D::Error> {
+        struct Text;
+        impl Visitor<'_> for Text {
+            type Value = Decimal;
+
+            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                formatter.write_str("a decimal such as \"12\" or \"0.3\"")
+            }
+
+            fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Decimal, E> {
+                text.parse().map_err(|error: Error| E::custom(error.message()))
+            }
+        }
+        deserializer.deserialize_any(Text)
+    }
+}
+
+#[cfg(feature = "schema")]
+impl schemars::JsonSchema for Decimal {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Decimal".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({
+            "description": "An exact decimal: a number, or better its text, such as \"0.3\".",
+            "anyOf": [
+                { "type": "number" },
+                { "type": "string", "pattern": "^-?[0-9]+(\\.[0-9]+)?$" }
+            ]
+        })
+    }
+}

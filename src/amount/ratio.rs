@@ -1,0 +1,183 @@
+//! Fractions of wide integers: what rates are evaluated in, so that division happens once, at the end.
+
+use std::cmp::Ordering;
+
+use ethnum::I256;
+
+use super::{Decimal, RoundingMode};
+use crate::mutation::{Flip, flipped};
+use crate::{Error, ErrorCode};
+
+/// An exact fraction, always in lowest terms with a positive denominator.
+///
+/// 256 bits carry the product of two amounts of 28 digits with room to spare; what does not fit is an
+/// overflow, never a wrap.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) struct Ratio {
+    numerator: I256,
+    denominator: I256,
+}
+
+impl Ratio {
+    pub(crate) const ZERO: Ratio = Ratio { numerator: I256::ZERO, denominator: I256::ONE };
+    pub(crate) const ONE: Ratio = Ratio { numerator: I256::ONE, denominator: I256::ONE };
+
+    pub(crate) fn add(&self, other: &Ratio) -> Result<Ratio, Error> {
+        let sum = || {
+            if self.denominator == other.denominator {
+                let numerator = self.numerator.checked_add(other.numerator)?;
+                return Ratio::reduced(numerator, self.denominator);
+            }
+            let common = greatest_common_divisor(self.denominator, other.denominator);
+            let left = other.denominator.checked_div(common)?;
+            let right = self.denominator.checked_div(common)?;
+            let numerator = self.numerator.checked_mul(left)?.checked_add(other.numerator.checked_mul(right)?)?;
+            Ratio::reduced(numerator, self.denominator.checked_mul(left)?)
+        };
+        sum().ok_or_else(|| Error::overflow("this sum"))
+    }
+
+    pub(crate) fn subtract(&self, other: &Ratio) -> Result<Ratio, Error> {
+        let negated = other.numerator.checked_neg().ok_or_else(|| Error::overflow("this difference"))?;
+        self.add(&Ratio { numerator: negated, denominator: other.denominator })
+    }
+
+    pub(crate) fn multiply(&self, other: &Ratio) -> Result<Ratio, Error> {
+        let product = || {
+            // Across first: it keeps the product as small as it can be.
+            let left = Ratio::reduced(self.numerator, other.denominator)?;
+            let right = Ratio::reduced(other.numerator, self.denominator)?;
+            Some(Ratio {
+                numerator: left.numerator.checked_mul(right.numerator)?,
+                denominator: left.denominator.checked_mul(right.denominator)?,
+            })
+        };
+        product().ok_or_else(|| Error::overflow("this product"))
+    }
+
+    /// Refuses a divisor of zero as [`ErrorCode::OutOfRange`].
+    pub(crate) fn divide(&self, other: &Ratio) -> Result<Ratio, Error> {
+        if other.is_zero() {
+            return Err(Error::new(ErrorCode::OutOfRange, "a division by zero has no price"));
+        }
+        let reciprocal = if other.numerator.is_negative() {
+            Ratio {
+                numerator: other.denominator.checked_neg().ok_or_else(|| Error::overflow("this division"))?,
+                denominator: other.numerator.checked_neg().ok_or_else(|| Error::overflow("this division"))?,
+            }
+        } else {
+            Ratio { numerator: other.denominator, denominator: other.numerator }
+        };
+        self.multiply(&reciprocal)
+    }
+
+    /// The multiple of `step` that `mode` picks.
+    pub(crate) fn rounded(&self, mode: RoundingMode, step: &Ratio) -> Result<Ratio, Error> {
+        if mode == RoundingMode::None {
+            return Ok(*self);
+        }
+        let steps = self.divide(step)?;
+        let whole = steps.whole(mode).ok_or_else(|| Error::overflow("this rounding"))?;
+        Ratio { numerator: whole, denominator: I256::ONE }.multiply(step)
+    }
+
+    /// The integer that `mode` picks; `up` and `down` are away from zero and towards it.
+    fn whole(&self, mode: RoundingMode) -> Option<I256> {
+        let quotient = self.numerator.checked_div(self.denominator)?;
+        let rest = self.numerator.checked_rem(self.denominator)?;
+        if rest == I256::ZERO {
+            return Some(quotient);
+        }
+        let half = rest.checked_abs()?.checked_mul(I256::new(2))?.cmp(&self.denominator);
+        let odd = quotient.checked_rem(I256::new(2))? != I256::ZERO;
+        let away = match mode {
+            RoundingMode::None | RoundingMode::Down => false,
+            RoundingMode::Up => true,
+            RoundingMode::HalfUp if flipped(Flip::HalfRounding) => half == Ordering::Greater,
+            RoundingMode::HalfUp => half != Ordering::Less,
+            RoundingMode::HalfEven => half == Ordering::Greater || (half == Ordering::Equal && odd),
+        };
+        if !away {
+            return Some(quotient);
+        }
+        quotient.checked_add(if self.numerator.is_negative() { I256::MINUS_ONE } else { I256::ONE })
+    }
+
+    /// The one division at the end: exact, or [`ErrorCode::Overflow`].
+    pub(crate) fn to_decimal(self) -> Result<Decimal, Error> {
+        self.exact_decimal().ok_or_else(|| Error::overflow("the exact result"))
+    }
+
+    fn exact_decimal(self) -> Option<Decimal> {
+        let (mut mantissa, mut left, mut scale) = (self.numerator, self.denominator, 0_u32);
+        while left != I256::ONE {
+            if scale == 28 {
+                return None;
+            }
+            mantissa = mantissa.checked_mul(I256::new(10))?;
+            let common = greatest_common_divisor(left, I256::new(10));
+            if common == I256::ONE {
+                return None;
+            }
+            mantissa = mantissa.checked_div(common)?;
+            left = left.checked_div(common)?;
+            scale = scale.checked_add(1)?;
+        }
+        Decimal::from_parts(i128::try_from(mantissa).ok()?, scale)
+    }
+
+    /// For showing only: the nearest decimal of at most 12 places.
+    pub(crate) fn shown(self) -> Result<Decimal, Error> {
+        match self.exact_decimal() {
+            Some(exact) => Ok(exact),
+            None => {
+                let trillionth = Ratio { numerator: I256::ONE, denominator: I256::new(1_000_000_000_000) };
+                self.rounded(RoundingMode::HalfEven, &trillionth)?.to_decimal()
+            }
+        }
+    }
+
+    pub(crate) fn is_zero(&self) -> bool {
+        self.numerator == I256::ZERO
+    }
+
+    pub(crate) fn is_negative(&self) -> bool {
+        self.numerator.is_negative()
+    }
+
+    /// A whole number that fits, where this is one.
+    pub(crate) fn to_u32(self) -> Option<u32> {
+        (self.denominator == I256::ONE).then(|| u32::try_from(self.numerator).ok()).flatten()
+    }
+
+    pub(crate) fn compare(&self, other: &Ratio) -> Result<Ordering, Error> {
+        let difference = self.subtract(other)?;
+        Ok(difference.numerator.cmp(&I256::ZERO))
+    }
+
+    fn reduced(numerator: I256, denominator: I256) -> Option<Ratio> {
+        if denominator == I256::ONE {
+            return Some(Ratio { numerator, denominator });
+        }
+        let common = greatest_common_divisor(numerator.checked_abs()?, denominator);
+        Some(Ratio { numerator: numerator.checked_div(common)?, denominator: denominator.checked_div(common)? })
+    }
+}
+
+impl From<Decimal> for Ratio {
+    fn from(decimal: Decimal) -> Ratio {
+        let (mantissa, scale) = decimal.parts();
+        let denominator = I256::new(10).checked_pow(scale).unwrap_or(I256::ONE);
+        Ratio::reduced(I256::new(mantissa), denominator).unwrap_or(Ratio::ZERO)
+    }
+}
+
+/// Of two numbers that are not negative; the other one where one is zero.
+fn greatest_common_divisor(mut left: I256, mut right: I256) -> I256 {
+    while right != I256::ZERO {
+        let rest = left.checked_rem(right).unwrap_or(I256::ZERO);
+        left = right;
+        right = rest;
+    }
+    if left == I256::ZERO { I256::ONE } else { left }
+}

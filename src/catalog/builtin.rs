@@ -1,0 +1,88 @@
+//! The price lists that ship with drawdown.
+
+use super::Catalog;
+use crate::document::{Value, suggestion};
+use crate::{Error, ErrorCode};
+
+/// A price list that ships with drawdown.
+#[derive(Clone, Debug, Eq, PartialEq, serde::Serialize)]
+pub struct Builtin {
+    /// What [`Catalog::builtin`] takes.
+    pub id: String,
+    /// The vendor's name.
+    pub name: String,
+    /// The page that it was read from.
+    pub source: String,
+}
+
+const BUILTINS: [(&str, &str); 5] = [
+    ("wotnot", include_str!("builtin/wotnot.json")),
+    ("cleverai", include_str!("builtin/cleverai.json")),
+    ("knockknock", include_str!("builtin/knockknock.json")),
+    ("agent-credits", include_str!("builtin/agent-credits.json")),
+    ("bookbag", include_str!("builtin/bookbag.json")),
+];
+
+impl Catalog {
+    /// A price list that ships with drawdown: `wotnot`, `cleverai`, `knockknock`, `agent-credits`, `bookbag`.
+    ///
+    /// # Errors
+    /// [`ErrorCode::UnknownCatalog`] with the nearest id.
+    ///
+    /// ```
+    /// use drawdown::Catalog;
+    ///
+    /// assert_eq!(Catalog::builtin("bookbag")?.document().name, "Bookbag");
+    /// let error = Catalog::builtin("bookbug").unwrap_err();
+    /// assert_eq!(error.to_string(), "\"bookbug\" is not a built-in catalog; did you mean \"bookbag\"?");
+    /// # Ok::<(), drawdown::Error>(())
+    /// ```
+    pub fn builtin(id: &str) -> Result<Catalog, Error> {
+        Catalog::patched(text(id)?, None).map_err(|error| error.with_code(ErrorCode::InvalidCatalog))
+    }
+
+    /// The same with parts overridden by a merge patch (RFC 7396): sample rates above all.
+    ///
+    /// # Errors
+    /// As [`Catalog::builtin`], and as [`Catalog::parse`] for the patched document.
+    ///
+    /// ```
+    /// use drawdown::{Catalog, Usage};
+    ///
+    /// let patch = r#"{ "meters": { "chat_message": { "sample": false, "rate": { "flat": "2" } } } }"#;
+    /// let quote = Catalog::builtin_patched("knockknock", patch)?.price(&Usage::of("chat_message"))?;
+    /// assert_eq!((quote.credits.to_string().as_str(), quote.sample), ("2", false));
+    /// # Ok::<(), drawdown::Error>(())
+    /// ```
+    pub fn builtin_patched(id: &str, patch: &str) -> Result<Catalog, Error> {
+        Catalog::patched(text(id)?, Some(patch)).map_err(|error| error.with_code(ErrorCode::InvalidCatalog))
+    }
+
+    /// The price lists that ship with drawdown.
+    ///
+    /// ```
+    /// assert_eq!(drawdown::Catalog::builtins().len(), 5);
+    /// ```
+    pub fn builtins() -> Vec<Builtin> {
+        let entry = |(id, text): &(&str, &str)| {
+            let document = Value::parse(text).unwrap_or(Value::Null);
+            let field = |name| match document.get(name) {
+                Some(Value::String(text)) => text.clone(),
+                _ => String::new(),
+            };
+            Builtin { id: (*id).to_owned(), name: field("name"), source: field("source") }
+        };
+        BUILTINS.iter().map(entry).collect()
+    }
+}
+
+fn text(id: &str) -> Result<&'static str, Error> {
+    let found = BUILTINS.iter().find(|(name, _)| *name == id);
+    found.map(|(_, text)| *text).ok_or_else(|| {
+        let known = suggestion(id, BUILTINS.iter().map(|(name, _)| *name));
+        Error::new(
+            ErrorCode::UnknownCatalog,
+            format!("\"{}\" is not a built-in catalog{known}", crate::amount::shortened(id)),
+        )
+    })
+}

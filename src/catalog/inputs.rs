@@ -1,0 +1,141 @@
+//! What a form must ask to price a meter.
+
+use serde::Serialize;
+
+use super::Catalog;
+use super::document::Meter;
+use super::rate::check as rate_check;
+use super::words;
+use crate::Error;
+use crate::amount::Decimal;
+use crate::usage::Attribute;
+
+/// What usage of a meter states: the fields of a calculator.
+///
+/// ```
+/// let wotnot = drawdown::Catalog::builtin("wotnot")?;
+/// let inputs = wotnot.inputs("reply")?;
+/// let names: Vec<&str> = inputs.quantities.iter().map(|quantity| quantity.name.as_str()).collect();
+/// assert_eq!(names, ["tokens", "inputTokens", "outputTokens"]);
+/// assert_eq!(inputs.quantities[1].part_of.as_deref(), Some("tokens"));
+/// assert_eq!(inputs.attributes[0].name, "model");
+/// assert_eq!(inputs.attributes[0].values.len(), 23);
+/// # Ok::<(), drawdown::Error>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Inputs {
+    /// Quantities that are priced, and those from which they follow.
+    pub quantities: Vec<QuantityInput>,
+    /// Attributes that decide the price, or whether there is one.
+    pub attributes: Vec<AttributeInput>,
+    /// Quantities that may be stated and are recorded, but not priced.
+    pub measured: Vec<String>,
+}
+
+/// A quantity to be stated.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct QuantityInput {
+    /// Its name in usage.
+    pub name: String,
+    /// One of it, in words.
+    pub unit: String,
+    /// Several of it, in words.
+    pub units: String,
+    /// What it is when not stated; `None`: it must be stated.
+    pub default: Option<Decimal>,
+    /// The quantity that follows from it: state that one, or all its parts, not both.
+    pub part_of: Option<String>,
+}
+
+/// An attribute to be stated.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct AttributeInput {
+    /// Its name in usage.
+    pub name: String,
+    /// Whether it is true or false; else it is a text.
+    pub flag: bool,
+    /// The texts that have a price, in the order of the list.
+    pub values: Vec<String>,
+    /// What it is when not stated, as a text.
+    pub default: Option<String>,
+    /// Whether other texts are priced too, by a fallback.
+    pub open: bool,
+}
+
+impl Catalog {
+    /// What usage of a meter states: for a page that builds its form from the list.
+    ///
+    /// # Errors
+    /// [`crate::ErrorCode::UnknownMeter`].
+    pub fn inputs(&self, meter: &str) -> Result<Inputs, Error> {
+        let found = self.meter(meter)?;
+        let mut inputs = Inputs { quantities: Vec::new(), attributes: Vec::new(), measured: Vec::new() };
+        rate_check::quantities_of(self.document(), found, &mut |name| {
+            let known = inputs.quantities.iter().any(|quantity| quantity.name == name);
+            if !known && !found.measured.iter().any(|measured| measured == name) {
+                inputs.quantities.push(quantity_input(found, name));
+            }
+        });
+        inputs.measured.clone_from(&found.measured);
+        rate_check::attributes_of(self.document(), found, &mut |name| {
+            if name != "plan" && !inputs.attributes.iter().any(|attribute| attribute.name == name) {
+                inputs.attributes.push(self.attribute_input(found, name));
+            }
+        });
+        for name in found.attributes.keys() {
+            if !inputs.attributes.iter().any(|attribute| attribute.name == name) {
+                inputs.attributes.push(self.attribute_input(found, name));
+            }
+        }
+        Ok(inputs)
+    }
+
+    fn attribute_input(&self, meter: &Meter, name: &str) -> AttributeInput {
+        let rule = self.attribute_rule(meter, name);
+        let mut input = AttributeInput {
+            name: name.to_owned(),
+            flag: false,
+            values: Vec::new(),
+            default: rule.and_then(|rule| rule.default.as_ref()).map(Attribute::to_string),
+            open: false,
+        };
+        rate_check::each_value(self.document(), meter, name, &mut |value| match value {
+            Some(Attribute::Flag(_)) => input.flag = true,
+            Some(Attribute::Text(text)) if !input.values.contains(text) => input.values.push(text.clone()),
+            Some(Attribute::Text(_)) => {}
+            None => input.open = true,
+        });
+        let declared = rule.map_or(&[][..], |rule| &rule.values);
+        for value in declared.iter().chain(rule.and_then(|rule| rule.default.as_ref())) {
+            match value {
+                Attribute::Flag(_) => input.flag = true,
+                Attribute::Text(text) if !input.values.contains(text) && !declared.is_empty() => {
+                    input.values.push(text.clone())
+                }
+                Attribute::Text(_) => {}
+            }
+        }
+        input
+    }
+}
+
+fn quantity_input(meter: &Meter, name: &str) -> QuantityInput {
+    let rule = meter.quantities.get(name);
+    let whole = meter.quantities.iter().find(|(_, rule)| {
+        let mut part = false;
+        if let Some(is) = &rule.is {
+            rate_check::each_quantity(is, &mut |read| part |= read == name);
+        }
+        part
+    });
+    let one = (name == "count").then_some(Decimal::ONE);
+    QuantityInput {
+        name: name.to_owned(),
+        unit: words::quantity(meter, name, false),
+        units: words::quantity(meter, name, true),
+        default: rule.and_then(|rule| rule.default).or(one),
+        part_of: whole.map(|(name, _)| name.to_owned()),
+    }
+}

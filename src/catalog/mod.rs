@@ -1,0 +1,368 @@
+//! Price lists: parsed once, checked, then immutable.
+
+mod builtin;
+mod check;
+pub mod document;
+mod inputs;
+pub mod pack;
+pub mod plan;
+pub mod policy;
+mod purchase;
+pub mod rate;
+mod words;
+
+use document::{AttributeRule, Document, Meter};
+use rate::evaluate::{Scope, Shared, rounded};
+use rate::explain::explain;
+use rate::{Term, check as rate_check};
+
+pub use builtin::Builtin;
+pub use inputs::{AttributeInput, Inputs, QuantityInput};
+pub use purchase::{Payment, Purchase};
+
+use crate::amount::{Decimal, Money, Ratio, RoundingScope, shortened};
+use crate::document::{Named, Value, merge_patch, read, suggestion};
+use crate::mutation::{Flip, flipped};
+use crate::quote::{CatalogVersion, Quote, QuoteLine};
+use crate::usage::{Attribute, Usage, nth_usage};
+use crate::{Error, ErrorCode};
+
+/// A vendor's price list: meters with rates, plans, packs, overage and policy. Immutable once parsed.
+///
+/// ```
+/// use drawdown::{Catalog, Usage};
+///
+/// let wotnot = Catalog::builtin("wotnot")?;
+/// let reply = Usage::of("reply")
+///     .attribute("model", "gpt-4")
+///     .quantity("inputTokens", 9_000)
+///     .quantity("outputTokens", 1_000);
+/// let quote = wotnot.price(&reply)?;
+/// assert_eq!(quote.credits.to_string(), "24"); // two blocks of 5,000 tokens at 12 credits
+/// # Ok::<(), drawdown::Error>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Catalog {
+    written: Value,
+    document: Document,
+    /// What usage of each meter may state, in the order of the meters.
+    names: Vec<Names>,
+}
+
+#[derive(Clone, Debug, Default)]
+struct Names {
+    quantities: Vec<String>,
+    attributes: Vec<String>,
+}
+
+/// Attributes that usage of any meter may carry, whether they are priced or not.
+const STANDARD_ATTRIBUTES: [&str; 9] =
+    ["model", "agent", "conversation", "user", "category", "byoKey", "handoff", "replied", "plan"];
+
+impl Catalog {
+    /// Parses and checks a document.
+    ///
+    /// # Errors
+    /// [`ErrorCode::InvalidCatalog`] with the path of the field: one that is missing, unknown, of the
+    /// wrong type, out of range, or at odds with another.
+    ///
+    /// ```
+    /// use drawdown::Catalog;
+    ///
+    /// let error = Catalog::parse(r#"{ "id": "x", "name": "X", "unit": "credit", "metres": {} }"#).unwrap_err();
+    /// assert_eq!(error.to_string(), "metres: is not a known field; did you mean \"meters\"?");
+    /// ```
+    pub fn parse(text: &str) -> Result<Catalog, Error> {
+        Value::parse(text).and_then(Catalog::from_value).map_err(|error| error.with_code(ErrorCode::InvalidCatalog))
+    }
+
+    fn from_value(written: Value) -> Result<Catalog, Error> {
+        let document: Document = read(&written)?;
+        check::check(&document)?;
+        let names = document.meters.iter().map(|(_, meter)| Names::of(&document, meter)).collect();
+        Ok(Catalog { written, document, names })
+    }
+
+    /// The checked document.
+    pub fn document(&self) -> &Document {
+        &self.document
+    }
+
+    /// The document as JSON text: what was parsed, with its patch applied.
+    pub fn to_json(&self) -> String {
+        self.written.to_string()
+    }
+
+    /// A meter's rate in one sentence with its numbers, for a pricing page; attributes narrow it down.
+    ///
+    /// # Errors
+    /// [`ErrorCode::UnknownMeter`]; [`ErrorCode::Unpriced`] for a value that the list does not know.
+    ///
+    /// ```
+    /// use drawdown::Catalog;
+    ///
+    /// let bookbag = Catalog::builtin("bookbag")?;
+    /// let sentence = bookbag.explain("reply", &[("model".into(), "GPT-4o".into())].into_iter().collect())?;
+    /// assert_eq!(sentence, "5 credits per reply on GPT-4o; free when the reply runs on your own API key");
+    /// # Ok::<(), drawdown::Error>(())
+    /// ```
+    pub fn explain(&self, meter: &str, attributes: &Named<Attribute>) -> Result<String, Error> {
+        let (found, names) = self.meter_and_names(meter)?;
+        self.check_attributes(found, names, attributes)?;
+        explain(self, found, attributes)
+    }
+
+    /// What one event costs, with the lines that say how the figure came about.
+    ///
+    /// # Errors
+    /// [`ErrorCode::UnknownMeter`]; [`ErrorCode::MissingQuantity`] or [`ErrorCode::MissingAttribute`] where
+    /// the rate needs one; [`ErrorCode::Unpriced`] for an unknown model or other value;
+    /// [`ErrorCode::InvalidInput`] for a name that the meter does not know; [`ErrorCode::OutOfRange`] for
+    /// what the list refuses to price; [`ErrorCode::Overflow`] where the exact figure cannot be held.
+    pub fn price(&self, usage: &Usage) -> Result<Quote, Error> {
+        if let Some(credits) = usage.credits {
+            return self.priced_elsewhere(usage, credits);
+        }
+        let Some(id) = &usage.meter else {
+            return Err(Error::invalid("is missing: state a meter, or the credits of what was priced elsewhere")
+                .within("meter"));
+        };
+        let (meter, names) = self.meter_and_names(id)?;
+        self.check_quantities(meter, names, usage)?;
+        self.check_attributes(meter, names, &usage.attributes)?;
+        let shared = Shared::default();
+        let scope = Scope::new(self, meter, usage, &shared);
+        for (reason, exemption) in meter.exempt.iter() {
+            if scope.holds(&exemption.conditions)? && !flipped(Flip::Exemption) {
+                let line = QuoteLine::nothing(format!("{}: {}", meter.name, exemption.label), words::event(meter));
+                return self.quote(
+                    Some(meter),
+                    Figures { lines: vec![line], ..Figures::default() },
+                    Some(reason.to_owned()),
+                );
+            }
+        }
+        let terms = scope.terms(&meter.rate)?;
+        let figures = self.figures(meter, terms, shared.effective())?;
+        let exempt = figures.free.clone().filter(|_| figures.credits.is_zero() && figures.high.is_zero());
+        self.quote(Some(meter), figures, exempt)
+    }
+
+    /// Prices a list; the path of an error names the element: `usages[3].quantities.inputTokens`.
+    ///
+    /// # Errors
+    /// The first element's that has one; see [`Catalog::price`].
+    pub fn price_all(&self, usages: &[Usage]) -> Result<Vec<Quote>, Error> {
+        let quotes =
+            usages.iter().enumerate().map(|(index, usage)| self.price(usage).map_err(|error| nth_usage(error, index)));
+        quotes.collect()
+    }
+
+    pub(crate) fn meter(&self, id: &str) -> Result<&Meter, Error> {
+        self.meter_and_names(id).map(|(meter, _)| meter)
+    }
+
+    fn meter_and_names(&self, id: &str) -> Result<(&Meter, &Names), Error> {
+        let mut meters = self.document.meters.iter().zip(&self.names);
+        let found = meters.find_map(|((name, meter), names)| (name == id).then_some((meter, names)));
+        found.ok_or_else(|| {
+            let message = format!(
+                "{} has no meter \"{}\"{}",
+                self.document.name,
+                shortened(id),
+                suggestion(id, self.document.meters.keys())
+            );
+            Error::new(ErrorCode::UnknownMeter, message).within("meter")
+        })
+    }
+
+    pub(crate) fn attribute_rule<'c>(&'c self, meter: &'c Meter, name: &str) -> Option<&'c AttributeRule> {
+        meter.attributes.get(name).or_else(|| self.document.attributes.get(name))
+    }
+
+    fn check_quantities(&self, meter: &Meter, names: &Names, usage: &Usage) -> Result<(), Error> {
+        for (name, amount) in usage.quantities.iter() {
+            let wrong = if !names.quantities.iter().any(|known| known == name) {
+                let known = suggestion(name, names.quantities.iter().map(String::as_str));
+                Some(Error::invalid(format!("is not a quantity of {}{known}", meter.name)))
+            } else if amount.is_negative() {
+                Some(Error::new(ErrorCode::OutOfRange, format!("is {amount}, below zero")))
+            } else {
+                stated_twice(meter, usage, name)
+            };
+            if let Some(error) = wrong {
+                return Err(error.within(name).within("quantities"));
+            }
+        }
+        if !meter.any_of.is_empty() && !meter.any_of.iter().any(|name| usage.quantities.get(name).is_some()) {
+            let message = format!("states none of {}, by which {} is priced", meter.any_of.join(", "), meter.name);
+            return Err(Error::new(ErrorCode::MissingQuantity, message).within("quantities"));
+        }
+        Ok(())
+    }
+
+    fn check_attributes(&self, meter: &Meter, names: &Names, attributes: &Named<Attribute>) -> Result<(), Error> {
+        for (name, value) in attributes.iter() {
+            let declared = self.document.attributes.keys().chain(names.attributes.iter().map(String::as_str));
+            let known: Vec<&str> = STANDARD_ATTRIBUTES.into_iter().chain(declared).collect();
+            let wrong = if !known.contains(&name) {
+                let hint = suggestion(name, known);
+                Error::invalid(format!(
+                    "is not an attribute of {}{hint}; others are declared in the catalog's attributes",
+                    meter.name
+                ))
+            } else if name == "plan"
+                && !self.document.plans.is_empty()
+                && self.document.plans.get(value.as_str()).is_none()
+            {
+                let hint = suggestion(value.as_str(), self.document.plans.keys());
+                Error::new(
+                    ErrorCode::UnknownPlan,
+                    format!("{} has no plan \"{}\"{hint}", self.document.name, shortened(value.as_str())),
+                )
+            } else if let Some(error) = self.undeclared(meter, name, value) {
+                error
+            } else {
+                continue;
+            };
+            return Err(wrong.within(name).within("attributes"));
+        }
+        Ok(())
+    }
+
+    /// The value that an attribute's stated one stands for: aliases resolve exactly.
+    pub(crate) fn canonical(&self, name: &str, stated: &Attribute) -> Attribute {
+        let aliases = self.document.aliases.get(name).filter(|_| !flipped(Flip::Alias));
+        let canonical = aliases.and_then(|aliases| aliases.get(stated.as_str()));
+        canonical.map_or_else(|| stated.clone(), |canonical| Attribute::Text(canonical.clone()))
+    }
+
+    /// What is wrong with a value that is not among the declared ones.
+    fn undeclared(&self, meter: &Meter, name: &str, stated: &Attribute) -> Option<Error> {
+        let known = &self.attribute_rule(meter, name).filter(|rule| !rule.values.is_empty())?.values;
+        if known.contains(&self.canonical(name, stated)) {
+            return None;
+        }
+        let hint = suggestion(stated.as_str(), known.iter().map(Attribute::as_str));
+        let message = format!("\"{}\" is not known here{hint}", shortened(stated.as_str()));
+        Some(Error::new(ErrorCode::Unpriced, message))
+    }
+
+    fn priced_elsewhere(&self, usage: &Usage, credits: Decimal) -> Result<Quote, Error> {
+        let meter = usage.meter.as_ref().map(|id| self.meter(id)).transpose()?;
+        if credits.is_negative() {
+            return Err(Error::new(ErrorCode::OutOfRange, format!("is {credits}, below zero")).within("credits"));
+        }
+        let label = meter.map_or("Priced elsewhere".to_owned(), |meter| format!("{}: priced elsewhere", meter.name));
+        let unit = self.document.unit.clone();
+        let line = QuoteLine { label, quantity: credits, billed: credits, unit, rate: Decimal::ONE, credits };
+        self.quote(None, Figures { credits, high: credits, lines: vec![line], ..Figures::default() }, None)
+    }
+
+    /// The lines as decimals, the meter's rounding applied to them or to their sum.
+    fn figures(
+        &self,
+        meter: &Meter,
+        mut terms: Vec<Term>,
+        effective: Option<crate::Instant>,
+    ) -> Result<Figures, Error> {
+        if let Some(rounding) = meter.rounding.or(self.document.rounding).filter(|_| !flipped(Flip::EventRounding)) {
+            let step = Ratio::from(rounding.to);
+            terms = match rounding.scope {
+                RoundingScope::Line => {
+                    let lines = terms.into_iter().map(|term| {
+                        let credits = term.credits.rounded(rounding.mode, &step)?;
+                        Ok(Term { credits, high: term.high.rounded(rounding.mode, &step)?, ..term })
+                    });
+                    lines.collect::<Result<_, Error>>()?
+                }
+                RoundingScope::Event => rounded(terms, rounding.mode, &step)?,
+                RoundingScope::Day | RoundingScope::Cycle => terms,
+            };
+        }
+        let (low, high) = rate::totals(&terms)?;
+        let (credits, high) = (low.to_decimal()?, high.to_decimal()?);
+        let free = terms.iter().find_map(|term| term.free.clone());
+        let lines = terms.into_iter().map(|term| QuoteLine::from_term(meter, term)).collect::<Result<Vec<_>, _>>()?;
+        Ok(Figures { credits, high, lines: settled(lines, credits)?, free, effective })
+    }
+
+    fn quote(&self, meter: Option<&Meter>, figures: Figures, exempt: Option<String>) -> Result<Quote, Error> {
+        let price = match (self.document.money(), self.document.credit_price) {
+            (Some(currency), Some(price)) => Some((currency, price)),
+            (Some(currency), None) if currency == self.document.unit => Some((currency, Decimal::ONE)),
+            _ => None,
+        };
+        let cost = price.map(|(currency, price)| {
+            Ok(Money { amount: figures.credits.times(price)?, currency: currency.to_owned() })
+        });
+        Ok(Quote {
+            credits: figures.credits,
+            credits_high: (figures.high != figures.credits).then_some(figures.high),
+            lines: figures.lines,
+            cost: cost.transpose()?,
+            exempt,
+            sample: meter.is_some_and(|meter| meter.sample),
+            catalog: CatalogVersion { id: self.document.id.clone(), effective_from: figures.effective },
+        })
+    }
+
+    /// A built-in document with its patch.
+    fn patched(text: &str, patch: Option<&str>) -> Result<Catalog, Error> {
+        let mut written = Value::parse(text)?;
+        if let Some(patch) = patch {
+            let patch = Value::parse(patch)?;
+            if !matches!(patch, Value::Object(_)) {
+                return Err(Error::invalid(format!("the patch is {}, where an object is wanted", patch.kind())));
+            }
+            written = merge_patch(written, patch);
+        }
+        Catalog::from_value(written)
+    }
+}
+
+#[derive(Default)]
+struct Figures {
+    credits: Decimal,
+    high: Decimal,
+    lines: Vec<QuoteLine>,
+    free: Option<String>,
+    effective: Option<crate::Instant>,
+}
+
+impl Names {
+    fn of(document: &Document, meter: &Meter) -> Names {
+        let mut names = Names::default();
+        rate_check::quantities_of(document, meter, &mut |name| push_new(&mut names.quantities, name));
+        rate_check::attributes_of(document, meter, &mut |name| push_new(&mut names.attributes, name));
+        meter.attributes.keys().for_each(|name| push_new(&mut names.attributes, name));
+        names
+    }
+}
+
+fn push_new(names: &mut Vec<String>, name: &str) {
+    if !names.iter().any(|known| known == name) {
+        names.push(name.to_owned());
+    }
+}
+
+/// Usage states a quantity, or what it follows from: with both, one of them would be ignored.
+fn stated_twice(meter: &Meter, usage: &Usage, name: &str) -> Option<Error> {
+    let derived = meter.quantities.get(name).and_then(|rule| rule.is.as_ref())?;
+    let mut part = None;
+    rate_check::each_quantity(derived, &mut |read| {
+        if usage.quantities.get(read).is_some() {
+            part = Some(read);
+        }
+    });
+    part.map(|part| Error::invalid(format!("follows from \"{part}\", which is stated too; state one of them")))
+}
+
+/// Lines shown to 12 places may miss the exact total by a trace: it belongs to the last of them.
+fn settled(mut lines: Vec<QuoteLine>, total: Decimal) -> Result<Vec<QuoteLine>, Error> {
+    let sum = lines.iter().try_fold(Decimal::ZERO, |sum, line| sum.plus(line.credits))?;
+    if let (Some(last), true) = (lines.last_mut(), sum != total) {
+        last.credits = last.credits.plus(total.minus(sum)?)?;
+    }
+    Ok(lines)
+}

@@ -1,0 +1,215 @@
+//! Credits for money, and money for credits: packs and overage.
+
+use serde::Serialize;
+
+use super::Catalog;
+use super::document::{Activity, Meter};
+use super::pack::Pack;
+use super::plan::{Allotment, Overage, Plan};
+use super::rate::Rate;
+use super::rate::evaluate::{Scope, Shared};
+use crate::amount::{Decimal, Money, Ratio, RoundingMode, shortened};
+use crate::document::{Named, suggestion};
+use crate::usage::Usage;
+use crate::{Error, ErrorCode};
+
+/// How a pack is paid for.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Payment {
+    /// So many of a pack with a fixed price.
+    Packs(u32),
+    /// An amount of the catalog's currency, where the buyer chooses it.
+    Amount(Decimal),
+}
+
+/// What a payment buys.
+///
+/// ```
+/// use drawdown::{Catalog, Payment};
+///
+/// let cleverai = Catalog::builtin("cleverai")?;
+/// let bought = cleverai.purchase("credits-5000", Payment::Packs(2), None)?;
+/// assert_eq!(bought.credits.to_string(), "10000");
+/// assert_eq!(bought.total.to_string(), "90 USD");
+/// # Ok::<(), drawdown::Error>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Purchase {
+    /// Credits paid for.
+    pub credits: Decimal,
+    /// Credits that come free with them.
+    pub bonus: Decimal,
+    /// What they cost.
+    pub price: Money,
+    /// What the vendor charges on top, half up to the minor unit.
+    pub fee: Money,
+    /// Both together.
+    pub total: Money,
+}
+
+impl Catalog {
+    /// What `payment` buys of a pack; `plan` is the buyer's, where the pack depends on it.
+    ///
+    /// # Errors
+    /// [`ErrorCode::UnknownPack`], [`ErrorCode::UnknownPlan`]; [`ErrorCode::OutOfRange`] for an amount that
+    /// is not sold or a plan that cannot buy it; [`ErrorCode::InvalidInput`] for the wrong kind of payment.
+    pub fn purchase(&self, pack: &str, payment: Payment, plan: Option<&str>) -> Result<Purchase, Error> {
+        let packs = &self.document().packs;
+        let Some(found) = packs.get(pack) else {
+            let message = format!(
+                "{} has no pack \"{}\"{}",
+                self.document().name,
+                shortened(pack),
+                suggestion(pack, packs.keys())
+            );
+            return Err(Error::new(ErrorCode::UnknownPack, message).within("pack"));
+        };
+        if let Some(plan) = plan {
+            self.plan(plan)?;
+        }
+        if !found.plans.is_empty() && !plan.is_some_and(|plan| found.plans.iter().any(|sold| sold == plan)) {
+            let message = format!("{} is sold on {} only", found.name, found.plans.join(", "));
+            return Err(Error::new(ErrorCode::OutOfRange, message).within("plan"));
+        }
+        let (times, amount, price) = match (payment, found.price) {
+            (Payment::Packs(count), Some(price)) => (Decimal::from(count), None, price.times(count.into())?),
+            (Payment::Amount(amount), None) => (Decimal::ONE, Some(chosen(found, amount)?), amount),
+            (Payment::Packs(_), None) => {
+                return Err(Error::invalid(format!("{} is bought for an amount", found.name)).within("amount"));
+            }
+            (Payment::Amount(_), Some(_)) => {
+                return Err(Error::invalid(format!("{} has a fixed price", found.name)).within("count"));
+            }
+        };
+        let value = |rate: Option<&Rate>| rate.map_or(Ok(Ratio::ZERO), |rate| self.of_pack(found, rate, amount, plan));
+        let currency = self.document().money().unwrap_or_default();
+        let money = |amount: Decimal| Money { amount, currency: currency.to_owned() };
+        let fee = to_minor_unit(value(found.fee.as_ref())?.multiply(&times.into())?, currency)?;
+        Ok(Purchase {
+            credits: value(Some(&found.credits))?.multiply(&times.into())?.to_decimal()?,
+            bonus: value(found.bonus.as_ref())?.multiply(&times.into())?.to_decimal()?,
+            price: money(price),
+            fee: money(fee),
+            total: money(price.plus(fee)?),
+        })
+    }
+
+    /// What credits beyond an allotment cost, half up to the minor unit; `plan` may have its own price.
+    ///
+    /// `None` where the list has no price for them.
+    ///
+    /// # Errors
+    /// [`ErrorCode::UnknownPlan`]; [`ErrorCode::OutOfRange`] below zero.
+    ///
+    /// ```
+    /// use drawdown::Catalog;
+    ///
+    /// let wotnot = Catalog::builtin("wotnot")?;
+    /// let cost = wotnot.overage("1500".parse()?, None)?;
+    /// assert_eq!(cost.map(|money| money.to_string()), Some("10.5 USD".into()));
+    /// # Ok::<(), drawdown::Error>(())
+    /// ```
+    pub fn overage(&self, credits: Decimal, plan: Option<&str>) -> Result<Option<Money>, Error> {
+        if credits.is_negative() {
+            return Err(Error::new(ErrorCode::OutOfRange, format!("is {credits}, below zero")).within("credits"));
+        }
+        let plan = plan.map(|plan| self.plan(plan)).transpose()?;
+        let Some(overage) = plan.and_then(|plan| plan.overage.as_ref()).or(self.document().overage.as_ref()) else {
+            return Ok(None);
+        };
+        let Some(price) = unit_price(overage, plan)? else { return Ok(None) };
+        let mut billed = Ratio::from(credits);
+        if let Some(rounding) = overage.rounding {
+            billed = billed.rounded(rounding.mode, &rounding.to.into())?;
+        }
+        let currency = self.document().money().unwrap_or_default();
+        let amount = to_minor_unit(billed.multiply(&price)?, currency)?;
+        Ok(Some(Money { amount, currency: currency.to_owned() }))
+    }
+
+    fn plan(&self, id: &str) -> Result<&Plan, Error> {
+        let plans = &self.document().plans;
+        plans.get(id).ok_or_else(|| {
+            let message =
+                format!("{} has no plan \"{}\"{}", self.document().name, shortened(id), suggestion(id, plans.keys()));
+            Error::new(ErrorCode::UnknownPlan, message).within("plan")
+        })
+    }
+
+    /// The value of one of a pack's rates.
+    fn of_pack(&self, pack: &Pack, rate: &Rate, amount: Option<Decimal>, plan: Option<&str>) -> Result<Ratio, Error> {
+        let mut usage = Usage::default();
+        if let Some(amount) = amount {
+            usage = usage.quantity("amount", amount);
+        }
+        if let Some(plan) = plan {
+            usage = usage.attribute("plan", plan);
+        }
+        let (meter, shared) = (pack.as_meter(rate), Shared::default());
+        let terms = Scope::new(self, &meter, &usage, &shared).terms(rate)?;
+        super::rate::totals(&terms).map(|(low, _)| low)
+    }
+}
+
+impl Pack {
+    /// The pack as what a rate is evaluated in.
+    pub(crate) fn as_meter(&self, rate: &Rate) -> Meter {
+        Meter {
+            name: self.name.clone(),
+            event: Some("pack".into()),
+            activity: Activity::Other,
+            category: self.name.clone(),
+            quantities: Named::default(),
+            attributes: Named::default(),
+            measured: Vec::new(),
+            any_of: Vec::new(),
+            rate: rate.clone(),
+            rounding: None,
+            exempt: Named::default(),
+            sample: false,
+            source: Vec::new(),
+        }
+    }
+}
+
+fn chosen(pack: &Pack, amount: Decimal) -> Result<Decimal, Error> {
+    let Some(rule) = &pack.amount else { return Ok(amount) };
+    let off_step = match rule.step {
+        Some(step) => Ratio::from(amount).rounded(RoundingMode::Down, &step.into())? != Ratio::from(amount),
+        None => false,
+    };
+    let wrong = if amount <= Decimal::ZERO || amount < rule.minimum {
+        format!("is {amount}; {} takes at least {}", pack.name, rule.minimum)
+    } else if let Some(maximum) = rule.maximum.filter(|maximum| amount > *maximum) {
+        format!("is {amount}; {} takes at most {maximum}", pack.name)
+    } else if let (true, Some(step)) = (off_step, rule.step) {
+        format!("is {amount}, not a multiple of {step}")
+    } else {
+        return Ok(amount);
+    };
+    Err(Error::new(ErrorCode::OutOfRange, wrong).within("amount"))
+}
+
+/// The price of one credit beyond the allotment.
+fn unit_price(overage: &Overage, plan: Option<&Plan>) -> Result<Option<Ratio>, Error> {
+    let per_credit = |price: Decimal, credits: Decimal| Ratio::from(price).divide(&credits.into());
+    match (overage.price, overage.multiple_of_plan, plan.map(|plan| (plan.price, plan.credits))) {
+        (Some(price), _, _) => per_credit(price, overage.per).map(Some),
+        (None, Some(multiple), Some((Some(price), Allotment::Credits(credits)))) if !credits.is_zero() => {
+            per_credit(price, credits)?.multiply(&multiple.into()).map(Some)
+        }
+        _ => Ok(None),
+    }
+}
+
+/// Money on invoices rounds half up to the minor unit of its currency, once.
+fn to_minor_unit(amount: Ratio, currency: &str) -> Result<Decimal, Error> {
+    let places = match currency {
+        "BIF" | "CLP" | "DJF" | "GNF" | "ISK" | "JPY" | "KMF" | "KRW" | "PYG" | "RWF" | "UGX" | "VND" | "VUV"
+        | "XAF" | "XOF" | "XPF" => 0,
+        "BHD" | "IQD" | "JOD" | "KWD" | "LYD" | "OMR" | "TND" => 3,
+        _ => 2,
+    };
+    let minor_unit = Decimal::from_parts(1, places).unwrap_or(Decimal::ONE);
+    amount.rounded(RoundingMode::HalfUp, &minor_unit.into())?.to_decimal()
+}

@@ -1,0 +1,591 @@
+//! What makes a rate one that can be evaluated, found when the catalog is parsed.
+
+use std::cmp::Ordering;
+
+use super::{Overlap, Rate, Shape};
+use crate::amount::{Decimal, RoundingMode};
+use crate::catalog::document::{AttributeRule, Document, Meter};
+use crate::document::{Named, suggestion};
+use crate::usage::Attribute;
+use crate::{Error, ErrorCode};
+
+/// What a rate may refer to.
+pub(crate) struct Surroundings<'a> {
+    pub(crate) document: &'a Document,
+    pub(crate) meter: &'a Meter,
+}
+
+impl Surroundings<'_> {
+    fn attribute_rule(&self, name: &str) -> Option<&AttributeRule> {
+        self.meter.attributes.get(name).or_else(|| self.document.attributes.get(name))
+    }
+
+    /// Refuses what cannot be evaluated; the path is relative to the rate.
+    pub(crate) fn check(&self, rate: &Rate) -> Result<(), Error> {
+        match rate {
+            Rate::Constant(value) => not_negative(*value),
+            Rate::Quantity(_) => Ok(()),
+            Rate::Shape(shape) => self.check_shape(shape).map_err(|error| error.within(name_of(shape))),
+        }
+    }
+
+    fn check_shape(&self, shape: &Shape) -> Result<(), Error> {
+        match shape {
+            Shape::Flat(rate) => self.check(rate),
+            Shape::Unit(unit) => {
+                field("price", not_negative(unit.price))?;
+                field("per", positive(unit.per))?;
+                field("included", not_negative(unit.included))?;
+                field("of", self.check(&unit.of))
+            }
+            Shape::Package(package) => {
+                field("size", positive(package.size))?;
+                field("price", not_negative(package.price))?;
+                field("free", not_negative(package.free))?;
+                field("minimum", not_negative(package.minimum))?;
+                field("of", self.check(&package.of))
+            }
+            Shape::Graduated(graduated) => {
+                let bounds = graduated.tiers.iter().map(|slice| slice.up_to);
+                field("tiers", ascending(bounds))?;
+                for (index, slice) in graduated.tiers.iter().enumerate() {
+                    let prices = field("unit", not_negative(slice.unit)).and(field("flat", not_negative(slice.flat)));
+                    field("tiers", prices.map_err(|error| error.at_index(index)))?;
+                }
+                field("of", self.check(&graduated.of))
+            }
+            Shape::Volume(volume) => {
+                field("tiers", ascending(volume.tiers.iter().map(|tier| tier.up_to)))?;
+                for (index, tier) in volume.tiers.iter().enumerate() {
+                    let price = match &tier.rate {
+                        Some(_) if !tier.unit.is_zero() || !tier.flat.is_zero() => {
+                            Err(Error::invalid("stands beside \"unit\" or \"flat\"; state one or the other")
+                                .within("rate"))
+                        }
+                        Some(rate) => field("rate", self.check(rate)),
+                        None => field("unit", not_negative(tier.unit)).and(field("flat", not_negative(tier.flat))),
+                    };
+                    field("tiers", price.map_err(|error| error.at_index(index)))?;
+                }
+                field("of", self.check(&volume.of))
+            }
+            Shape::Tokens(tokens) => {
+                field("per", positive(tokens.per))?;
+                let classes = [
+                    ("input", Some(tokens.input)),
+                    ("cachedInput", tokens.cached_input),
+                    ("cacheWrite", tokens.cache_write),
+                    ("output", Some(tokens.output)),
+                    ("reasoning", tokens.reasoning),
+                ];
+                for (name, price) in classes {
+                    match price {
+                        Some(price) => field(name, not_negative(price))?,
+                        None if tokens.overlap == Overlap::Beside => {
+                            return Err(Error::invalid(
+                                "is missing: a class that comes beside the totals needs its price",
+                            )
+                            .within(name));
+                        }
+                        None => {}
+                    }
+                }
+                Ok(())
+            }
+            Shape::By(by) => {
+                if by.values.is_empty() {
+                    return Err(Error::invalid("is empty").within("values"));
+                }
+                let rule = self.attribute_rule(&by.attribute);
+                for (value, rate) in by.values.iter() {
+                    let listed = rule.is_none_or(|rule| {
+                        rule.values.is_empty() || rule.values.iter().any(|known| known.as_str() == value)
+                    });
+                    let known = || rule.map_or(&[][..], |rule| &rule.values).iter().map(Attribute::as_str);
+                    let unlisted = || {
+                        Error::invalid(format!(
+                            "is not among the values of \"{}\"{}",
+                            by.attribute,
+                            suggestion(value, known())
+                        ))
+                    };
+                    let entry = if listed { self.check(rate) } else { Err(unlisted()) };
+                    field("values", entry.map_err(|error| error.within(value)))?;
+                }
+                by.fallback.as_ref().map_or(Ok(()), |rate| field("fallback", self.check(rate)))
+            }
+            Shape::Match(cases) => {
+                if cases.cases.is_empty() {
+                    return Err(Error::invalid("is empty").within("cases"));
+                }
+                for (index, case) in cases.cases.iter().enumerate() {
+                    let whole =
+                        field("if", self.check_conditions(&case.conditions)).and(field("rate", self.check(&case.rate)));
+                    field("cases", whole.map_err(|error| error.at_index(index)))?;
+                }
+                cases.otherwise.as_ref().map_or(Ok(()), |rate| field("otherwise", self.check(rate)))
+            }
+            Shape::Lookup(lookup) => {
+                let mut seen: Vec<Decimal> = Vec::new();
+                for (key, rate) in lookup.values.iter() {
+                    let entry = key.parse::<Decimal>().and_then(|number| {
+                        if seen.contains(&number) {
+                            return Err(Error::invalid("is a number given twice"));
+                        }
+                        seen.push(number);
+                        self.check(rate)
+                    });
+                    field("values", entry.map_err(|error| error.within(key)))?;
+                }
+                if seen.is_empty() {
+                    return Err(Error::invalid("is empty").within("values"));
+                }
+                field("of", self.check(&lookup.of))
+            }
+            Shape::Sum(rates)
+            | Shape::Product(rates)
+            | Shape::Max(rates)
+            | Shape::Min(rates)
+            | Shape::Difference(rates) => {
+                if rates.is_empty() {
+                    return Err(Error::invalid("is empty"));
+                }
+                let mut parts = rates.iter().enumerate();
+                parts.try_for_each(|(index, rate)| self.check(rate).map_err(|error| error.at_index(index)))
+            }
+            Shape::Quotient(quotient) => {
+                if let Rate::Constant(divisor) = quotient.by {
+                    field("by", positive(divisor))?;
+                }
+                field("of", self.check(&quotient.of)).and(field("by", self.check(&quotient.by)))
+            }
+            Shape::Round(round) => field("to", positive(round.to)).and(field("of", self.check(&round.of))),
+            Shape::IfPositive(condition) => {
+                field("of", self.check(&condition.of)).and(field("rate", self.check(&condition.rate)))
+            }
+            Shape::CostPlus(cost) => {
+                field("creditPrice", positive(cost.credit_price))?;
+                field("cost", self.check(&cost.cost)).and(field("markup", self.check(&cost.markup)))
+            }
+            Shape::Meter(composite) => {
+                let meters = &self.document.meters;
+                let Some(meter) = meters.get(&composite.name) else {
+                    let message =
+                        format!("\"{}\" is not a meter{}", composite.name, suggestion(&composite.name, meters.keys()));
+                    return Err(Error::invalid(message).within("name"));
+                };
+                for (name, rate) in composite.quantities.iter() {
+                    let mut read = false;
+                    quantities_of(self.document, meter, &mut |inner| read |= inner == name);
+                    let entry = if read {
+                        self.check(rate)
+                    } else {
+                        Err(Error::invalid(format!("is not a quantity of \"{}\"", composite.name)))
+                    };
+                    field("quantities", entry.map_err(|error| error.within(name)))?;
+                }
+                Ok(())
+            }
+            Shape::Iterate(iterate) => {
+                field("factor", positive(iterate.factor))?;
+                field("start", self.check(&iterate.start))?;
+                field("times", self.check(&iterate.times))?;
+                field("rate", self.check(&iterate.rate))
+            }
+            Shape::Range(range) => field("low", self.check(&range.low)).and(field("high", self.check(&range.high))),
+            Shape::Dated(versions) => {
+                let rising =
+                    versions.windows(2).position(|pair| matches!(pair, [earlier, later] if earlier.from >= later.from));
+                if let Some(index) = rising {
+                    return Err(Error::invalid("is not after the version before it")
+                        .within("from")
+                        .at_index(index.saturating_add(1)));
+                }
+                if versions.is_empty() {
+                    return Err(Error::invalid("is empty"));
+                }
+                let mut versions = versions.iter().enumerate();
+                versions.try_for_each(|(index, version)| {
+                    field("rate", self.check(&version.rate)).map_err(|error| error.at_index(index))
+                })
+            }
+            Shape::Free(free) if free.reason.is_empty() => {
+                Err(Error::invalid("is empty: free is explicit and says why").within("reason"))
+            }
+            Shape::Refuse(sentence) if sentence.is_empty() => Err(Error::invalid("is empty: say what is not sold")),
+            Shape::Free(_) | Shape::Refuse(_) => Ok(()),
+        }
+    }
+
+    /// Conditions on texts need the list of values: a misspelt one must not just fail to match.
+    pub(crate) fn check_conditions(&self, conditions: &Named<Attribute>) -> Result<(), Error> {
+        if conditions.is_empty() {
+            return Err(Error::invalid("is empty: it would always hold"));
+        }
+        for (name, wanted) in conditions.iter() {
+            let plans = &self.document.plans;
+            let message = if name == "plan" && plans.get(wanted.as_str()).is_none() {
+                format!("\"{wanted}\" is not a plan{}", suggestion(wanted.as_str(), plans.keys()))
+            } else if name != "plan" && matches!(wanted, Attribute::Text(_)) && !self.declares(name, wanted) {
+                format!("\"{wanted}\" is not among attributes.{name}.values, where a condition's texts are declared")
+            } else {
+                continue;
+            };
+            return Err(Error::invalid(message).within(name));
+        }
+        Ok(())
+    }
+
+    /// The same for an exemption, where a value that the rate's tables price is known as well.
+    pub(crate) fn check_exemption(&self, conditions: &Named<Attribute>) -> Result<(), Error> {
+        let mut tabled = false;
+        each_table(&self.meter.rate, &mut |by| {
+            let condition = conditions.get(&by.attribute);
+            tabled |= conditions.len() == 1 && condition.is_some_and(|wanted| by.values.get(wanted.as_str()).is_some());
+        });
+        if tabled { Ok(()) } else { self.check_conditions(conditions) }
+    }
+
+    fn declares(&self, name: &str, value: &Attribute) -> bool {
+        self.attribute_rule(name).is_some_and(|rule| rule.values.contains(value))
+    }
+
+    /// Refuses a division that can leave a fraction without end, unless a rounding settles it.
+    pub(crate) fn check_divisors(&self, rate: &Rate) -> Result<(), Error> {
+        let Rate::Shape(shape) = rate else {
+            let Rate::Quantity(name) = rate else { return Ok(()) };
+            let derived = self.meter.quantities.get(name).and_then(|rule| rule.is.as_ref());
+            return derived.map_or(Ok(()), |is| self.check_divisors(is));
+        };
+        let checked = match shape.as_ref() {
+            // Whole blocks, rounded amounts and bare choices leave no fraction behind.
+            Shape::Round(round) if round.mode != RoundingMode::None => Ok(()),
+            Shape::Package(package) if package.round != RoundingMode::None => Ok(()),
+            Shape::Package(package) => {
+                field("size", terminating(package.size)).and(field("of", self.check_divisors(&package.of)))
+            }
+            Shape::Unit(unit) => field("per", terminating(unit.per)).and(field("of", self.check_divisors(&unit.of))),
+            Shape::Tokens(tokens) => field("per", terminating(tokens.per)),
+            Shape::Quotient(quotient) => match quotient.by {
+                Rate::Constant(divisor) => {
+                    field("by", terminating(divisor)).and(field("of", self.check_divisors(&quotient.of)))
+                }
+                _ => Err(Error::invalid("may be any number: round the quotient").within("by")),
+            },
+            Shape::CostPlus(cost) => {
+                field("creditPrice", terminating(cost.credit_price))?;
+                field("cost", self.check_divisors(&cost.cost)).and(field("markup", self.check_divisors(&cost.markup)))
+            }
+            Shape::Volume(volume) => {
+                let mut rates = volume.tiers.iter().filter_map(|tier| tier.rate.as_ref());
+                let selecting = volume.tiers.iter().all(|tier| tier.rate.is_some());
+                let of = if selecting { Ok(()) } else { field("of", self.check_divisors(&volume.of)) };
+                of.and(rates.try_for_each(|rate| self.check_divisors(rate)))
+            }
+            Shape::Lookup(lookup) => lookup.values.iter().try_for_each(|(_, rate)| self.check_divisors(rate)),
+            Shape::IfPositive(condition) => self.check_divisors(&condition.rate),
+            Shape::Iterate(iterate) => self.check_divisors(&iterate.start).and(self.check_divisors(&iterate.rate)),
+            Shape::Meter(composite) => match self.document.meters.get(&composite.name) {
+                Some(meter) => Surroundings { meter, ..*self }.check_divisors(&meter.rate),
+                None => Ok(()),
+            },
+            _ => {
+                let mut first = Ok(());
+                each_part(shape, &mut |part| {
+                    if first.is_ok() {
+                        first = self.check_divisors(part);
+                    }
+                });
+                first
+            }
+        };
+        checked.map_err(|error| error.within(name_of(shape)))
+    }
+}
+
+/// A bare zero where the price itself stands: free is explicit and says why.
+pub(crate) fn silent_zero(rate: &Rate) -> bool {
+    match rate {
+        Rate::Constant(value) => value.is_zero(),
+        Rate::Quantity(_) => false,
+        Rate::Shape(shape) => match shape.as_ref() {
+            Shape::Flat(rate) => silent_zero(rate),
+            Shape::Unit(unit) => unit.price.is_zero(),
+            Shape::Package(package) => package.price.is_zero(),
+            Shape::By(by) => {
+                by.values.iter().any(|(_, rate)| silent_zero(rate)) || by.fallback.as_ref().is_some_and(silent_zero)
+            }
+            Shape::Match(cases) => {
+                cases.cases.iter().any(|case| silent_zero(&case.rate))
+                    || cases.otherwise.as_ref().is_some_and(silent_zero)
+            }
+            Shape::Dated(versions) => versions.iter().any(|version| silent_zero(&version.rate)),
+            Shape::Lookup(lookup) => lookup.values.iter().any(|(_, rate)| silent_zero(rate)),
+            _ => false,
+        },
+    }
+}
+
+/// The name of every quantity that a rate reads in its own text; not what other meters read.
+pub(crate) fn each_quantity<'a>(rate: &'a Rate, found: &mut dyn FnMut(&'a str)) {
+    match rate {
+        Rate::Constant(_) => {}
+        Rate::Quantity(name) => found(name),
+        Rate::Shape(shape) => {
+            match shape.as_ref() {
+                Shape::Flat(_) => found("count"),
+                Shape::Tokens(tokens) => {
+                    found("inputTokens");
+                    found("outputTokens");
+                    for (name, price) in [
+                        ("cachedInputTokens", tokens.cached_input),
+                        ("cacheWriteTokens", tokens.cache_write),
+                        ("reasoningTokens", tokens.reasoning),
+                    ] {
+                        if price.is_some() {
+                            found(name);
+                        }
+                    }
+                }
+                _ => {}
+            }
+            if let Shape::Iterate(iterate) = shape.as_ref() {
+                each_quantity(&iterate.start, found);
+                each_quantity(&iterate.times, found);
+                each_quantity(&iterate.rate, &mut |name| {
+                    if name != iterate.quantity {
+                        found(name)
+                    }
+                });
+                return;
+            }
+            each_part(shape, &mut |part| each_quantity(part, found));
+        }
+    }
+}
+
+/// The name of every quantity that usage of a meter may state.
+pub(crate) fn quantities_of(document: &Document, meter: &Meter, found: &mut dyn FnMut(&str)) {
+    meter.measured.iter().chain(&meter.any_of).for_each(|name| found(name));
+    for (name, rule) in meter.quantities.iter() {
+        found(name);
+        if let Some(is) = &rule.is {
+            each_quantity(is, found);
+        }
+    }
+    each_quantity(&meter.rate, found);
+    each_composite(&meter.rate, &mut |composite| {
+        if let Some(inner) = document.meters.get(&composite.name) {
+            quantities_of(document, inner, &mut |name| {
+                if composite.quantities.get(name).is_none() {
+                    found(name)
+                }
+            });
+        }
+    });
+}
+
+/// The name of every attribute that the rate and the exemptions of a meter read.
+pub(crate) fn attributes_of(document: &Document, meter: &Meter, found: &mut dyn FnMut(&str)) {
+    meter.exempt.iter().flat_map(|(_, exemption)| exemption.conditions.keys()).for_each(&mut *found);
+    each_attribute(&meter.rate, found);
+    each_composite(&meter.rate, &mut |composite| {
+        if let Some(inner) = document.meters.get(&composite.name) {
+            attributes_of(document, inner, &mut |name| {
+                found(composite.attributes.get(name).map_or(name, String::as_str))
+            });
+        }
+    });
+}
+
+/// Every value of an attribute that the rate and the exemptions of a meter name; `None` for a fallback.
+pub(crate) fn each_value(document: &Document, meter: &Meter, name: &str, found: &mut dyn FnMut(Option<&Attribute>)) {
+    each_table(&meter.rate, &mut |by| {
+        if by.attribute == name {
+            for value in by.values.keys() {
+                let flag = matches!(value, "true" | "false");
+                found(Some(&if flag { Attribute::Flag(value == "true") } else { Attribute::from(value) }));
+            }
+            if by.fallback.is_some() {
+                found(None);
+            }
+        }
+    });
+    each_condition(&meter.rate, &mut |conditions| {
+        if let Some(value) = conditions.get(name) {
+            found(Some(value));
+        }
+    });
+    for (_, exemption) in meter.exempt.iter() {
+        if let Some(value) = exemption.conditions.get(name) {
+            found(Some(value));
+        }
+    }
+    each_composite(&meter.rate, &mut |composite| {
+        let Some(inner) = document.meters.get(&composite.name) else { return };
+        let renamed = composite.attributes.iter().filter(|(_, outer)| *outer == name).map(|(inner, _)| inner);
+        let kept = composite.attributes.get(name).is_none().then_some(name);
+        for theirs in renamed.chain(kept) {
+            each_value(document, inner, theirs, found);
+        }
+    });
+}
+
+/// The conditions of every case in a rate.
+fn each_condition<'a>(rate: &'a Rate, found: &mut dyn FnMut(&'a Named<Attribute>)) {
+    let Rate::Shape(shape) = rate else { return };
+    if let Shape::Match(cases) = shape.as_ref() {
+        cases.cases.iter().for_each(|case| found(&case.conditions));
+    }
+    each_part(shape, &mut |part| each_condition(part, found));
+}
+
+/// The name and the values of every table in a rate.
+pub(crate) fn each_table<'a>(rate: &'a Rate, found: &mut dyn FnMut(&'a super::By)) {
+    let Rate::Shape(shape) = rate else { return };
+    if let Shape::By(by) = shape.as_ref() {
+        found(by);
+    }
+    each_part(shape, &mut |part| each_table(part, found));
+}
+
+/// Every other meter that a rate names.
+pub(crate) fn each_composite<'a>(rate: &'a Rate, found: &mut dyn FnMut(&'a super::Composite)) {
+    let Rate::Shape(shape) = rate else { return };
+    if let Shape::Meter(composite) = shape.as_ref() {
+        found(composite);
+    }
+    each_part(shape, &mut |part| each_composite(part, found));
+}
+
+fn each_attribute<'a>(rate: &'a Rate, found: &mut dyn FnMut(&'a str)) {
+    let Rate::Shape(shape) = rate else { return };
+    match shape.as_ref() {
+        Shape::By(by) => found(&by.attribute),
+        Shape::Match(cases) => cases.cases.iter().flat_map(|case| case.conditions.keys()).for_each(&mut *found),
+        _ => {}
+    }
+    each_part(shape, &mut |part| each_attribute(part, found));
+}
+
+/// The rates that a shape is made of.
+pub(crate) fn each_part<'a>(shape: &'a Shape, found: &mut dyn FnMut(&'a Rate)) {
+    match shape {
+        Shape::Flat(rate) => found(rate),
+        Shape::Unit(unit) => found(&unit.of),
+        Shape::Package(package) => found(&package.of),
+        Shape::Graduated(graduated) => found(&graduated.of),
+        Shape::Volume(volume) => {
+            found(&volume.of);
+            volume.tiers.iter().filter_map(|tier| tier.rate.as_ref()).for_each(found);
+        }
+        Shape::By(by) => by.values.iter().map(|(_, rate)| rate).chain(&by.fallback).for_each(found),
+        Shape::Match(cases) => cases.cases.iter().map(|case| &case.rate).chain(&cases.otherwise).for_each(found),
+        Shape::Lookup(lookup) => {
+            found(&lookup.of);
+            lookup.values.iter().for_each(|(_, rate)| found(rate));
+        }
+        Shape::Sum(rates)
+        | Shape::Product(rates)
+        | Shape::Max(rates)
+        | Shape::Min(rates)
+        | Shape::Difference(rates) => {
+            rates.iter().for_each(found);
+        }
+        Shape::Quotient(quotient) => [&quotient.of, &quotient.by].into_iter().for_each(found),
+        Shape::Round(round) => found(&round.of),
+        Shape::IfPositive(condition) => [&condition.of, &condition.rate].into_iter().for_each(found),
+        Shape::CostPlus(cost) => [&cost.cost, &cost.markup].into_iter().for_each(found),
+        Shape::Meter(composite) => composite.quantities.iter().for_each(|(_, rate)| found(rate)),
+        Shape::Iterate(iterate) => [&iterate.start, &iterate.times, &iterate.rate].into_iter().for_each(found),
+        Shape::Range(range) => [&range.low, &range.high].into_iter().for_each(found),
+        Shape::Dated(versions) => versions.iter().for_each(|version| found(&version.rate)),
+        Shape::Tokens(_) | Shape::Free(_) | Shape::Refuse(_) => {}
+    }
+}
+
+fn name_of(shape: &Shape) -> &'static str {
+    match shape {
+        Shape::Flat(_) => "flat",
+        Shape::Unit(_) => "unit",
+        Shape::Package(_) => "package",
+        Shape::Graduated(_) => "graduated",
+        Shape::Volume(_) => "volume",
+        Shape::Tokens(_) => "tokens",
+        Shape::By(_) => "by",
+        Shape::Match(_) => "match",
+        Shape::Lookup(_) => "lookup",
+        Shape::Sum(_) => "sum",
+        Shape::Product(_) => "product",
+        Shape::Max(_) => "max",
+        Shape::Min(_) => "min",
+        Shape::Difference(_) => "difference",
+        Shape::Quotient(_) => "quotient",
+        Shape::Round(_) => "round",
+        Shape::IfPositive(_) => "ifPositive",
+        Shape::CostPlus(_) => "costPlus",
+        Shape::Meter(_) => "meter",
+        Shape::Iterate(_) => "iterate",
+        Shape::Range(_) => "range",
+        Shape::Dated(_) => "dated",
+        Shape::Free(_) => "free",
+        Shape::Refuse(_) => "refuse",
+    }
+}
+
+/// Puts a field's name before the path of what is wrong in it.
+pub(crate) fn field<T>(name: &str, checked: Result<T, Error>) -> Result<T, Error> {
+    checked.map_err(|error| error.within(name))
+}
+
+pub(crate) fn not_negative(value: Decimal) -> Result<(), Error> {
+    if value.is_negative() { Err(Error::invalid(format!("is {value}, below zero"))) } else { Ok(()) }
+}
+
+pub(crate) fn positive(value: Decimal) -> Result<(), Error> {
+    if value > Decimal::ZERO {
+        Ok(())
+    } else {
+        Err(Error::invalid(format!("is {value}, where more than zero is wanted")))
+    }
+}
+
+fn ascending(bounds: impl ExactSizeIterator<Item = Option<Decimal>>) -> Result<(), Error> {
+    let last = bounds.len().checked_sub(1).ok_or_else(|| Error::invalid("is empty"))?;
+    let mut below = Decimal::ZERO;
+    for (index, bound) in bounds.enumerate() {
+        let wrong = match bound {
+            None if index == last => return Ok(()),
+            None => Some("is missing: only the last tier is open".to_owned()),
+            Some(_) if index == last => Some("closes the last tier, which must be open".to_owned()),
+            Some(bound) if bound.cmp(&below) != Ordering::Greater => {
+                Some(format!("is {bound}, not above {below} before it"))
+            }
+            Some(bound) => {
+                below = bound;
+                None
+            }
+        };
+        if let Some(message) = wrong {
+            return Err(Error::invalid(message).within("upTo").at_index(index));
+        }
+    }
+    Ok(())
+}
+
+/// A divisor that leaves no fraction without end has no prime factor but 2 and 5.
+fn terminating(divisor: Decimal) -> Result<(), Error> {
+    let (mut left, _) = divisor.parts();
+    for prime in [2, 5] {
+        while left != 0 && left.checked_rem(prime) == Some(0) {
+            left = left.checked_div(prime).unwrap_or(0);
+        }
+    }
+    if left == 1 {
+        return Ok(());
+    }
+    let message = format!(
+        "is {divisor}: dividing by it can leave a fraction without end, so a rounding of the line or the event must be stated"
+    );
+    Err(Error::new(ErrorCode::InvalidCatalog, message))
+}

@@ -1,0 +1,555 @@
+//! The value of a rate for one event, as lines that add up to it.
+
+use std::cell::Cell;
+use std::cmp::Ordering;
+
+use super::term::totals;
+use super::{
+    By, Composite, CostPlus, Graduated, Iterate, Lookup, Match, Overlap, Package, Rate, Shape, Term, Tokens, Unit,
+    Version, Volume,
+};
+use crate::amount::{Decimal, Ratio, RoundingMode, shortened};
+use crate::catalog::Catalog;
+use crate::catalog::document::{Meter, QuantityRule};
+use crate::catalog::words;
+use crate::document::{Named, suggestion};
+use crate::mutation::{Flip, flipped};
+use crate::time::Instant;
+use crate::usage::{Attribute, Usage};
+use crate::{Error, ErrorCode};
+
+/// What a rate is evaluated in: the event, the meter's rules for it, and what outer rates have bound.
+pub(crate) struct Scope<'a> {
+    catalog: &'a Catalog,
+    meter: &'a Meter,
+    usage: &'a Usage,
+    outer: Option<&'a Scope<'a>>,
+    bound: Vec<(&'a str, Ratio)>,
+    renamed: Option<&'a Named<String>>,
+    shared: &'a Shared,
+}
+
+/// What all scopes of one evaluation share.
+#[derive(Default)]
+pub(crate) struct Shared {
+    /// Rates evaluated so far: nested composites and iterations could otherwise run for ever.
+    steps: Cell<u32>,
+    /// The latest of the dated versions that were picked.
+    effective: Cell<Option<Instant>>,
+}
+
+impl Shared {
+    pub(crate) fn effective(&self) -> Option<Instant> {
+        self.effective.get()
+    }
+}
+
+impl<'a> Scope<'a> {
+    pub(crate) fn new(catalog: &'a Catalog, meter: &'a Meter, usage: &'a Usage, shared: &'a Shared) -> Scope<'a> {
+        Scope { catalog, meter, usage, outer: None, bound: Vec::new(), renamed: None, shared }
+    }
+
+    /// The lines of `rate`.
+    pub(crate) fn terms(&self, rate: &Rate) -> Result<Vec<Term>, Error> {
+        const MOST: u32 = 10_000;
+        let steps = self.shared.steps.get().saturating_add(1);
+        self.shared.steps.set(steps);
+        if steps > MOST {
+            return Err(Error::new(
+                ErrorCode::OutOfRange,
+                format!("this rate takes more than {MOST} steps to evaluate"),
+            ));
+        }
+        match rate {
+            Rate::Constant(value) => Ok(vec![Term::number((*value).into())]),
+            Rate::Quantity(name) => self.quantity_term(name).map(|term| vec![term]),
+            Rate::Shape(shape) => self.shape(shape),
+        }
+    }
+
+    fn shape(&self, shape: &Shape) -> Result<Vec<Term>, Error> {
+        match shape {
+            Shape::Flat(rate) => self.product(&[rate, &Rate::Quantity("count".into())]),
+            Shape::Unit(unit) => self.unit(unit).map(|term| vec![term]),
+            Shape::Package(package) => self.package(package).map(|term| vec![term]),
+            Shape::Graduated(graduated) => self.graduated(graduated),
+            Shape::Volume(volume) => self.volume(volume),
+            Shape::Tokens(tokens) => self.tokens(tokens),
+            Shape::By(by) => self.by(by),
+            Shape::Match(cases) => self.matching(cases),
+            Shape::Lookup(lookup) => self.lookup(lookup),
+            Shape::Sum(rates) => self.sum(rates),
+            Shape::Product(rates) => self.product(&rates.iter().collect::<Vec<_>>()),
+            Shape::Max(rates) => self.extreme(rates, Ordering::Greater),
+            Shape::Min(rates) => self.extreme(rates, Ordering::Less),
+            Shape::Difference(rates) => self.difference(rates),
+            Shape::Quotient(quotient) => {
+                let divisor = self.value(&quotient.by)?;
+                let inverse = Ratio::ONE.divide(&divisor)?;
+                self.terms(&quotient.of)?.into_iter().map(|term| term.times(&inverse, &inverse)).collect()
+            }
+            Shape::Round(round) => {
+                let terms = self.terms(&round.of)?;
+                rounded(terms, round.mode, &round.to.into())
+            }
+            Shape::IfPositive(condition) => {
+                let (_, high) = totals(&self.terms(&condition.of)?)?;
+                if high.is_zero() { Ok(Vec::new()) } else { self.terms(&condition.rate) }
+            }
+            Shape::CostPlus(cost) => self.cost_plus(cost),
+            Shape::Meter(composite) => self.composite(composite),
+            Shape::Iterate(iterate) => self.iterate(iterate),
+            Shape::Range(range) => {
+                let low = Term::collapsed(&self.terms(&range.low)?)?;
+                let (_, high) = totals(&self.terms(&range.high)?)?;
+                if high.compare(&low.credits)? == Ordering::Less {
+                    return Err(Error::new(ErrorCode::OutOfRange, "the low end of this range is above its high end"));
+                }
+                Ok(vec![Term { high, ..low }])
+            }
+            Shape::Dated(versions) => self.dated(versions),
+            Shape::Free(free) => Ok(vec![Term { free: Some(free.reason.clone()), ..Term::number(Ratio::ZERO) }]),
+            Shape::Refuse(sentence) => Err(Error::new(ErrorCode::OutOfRange, sentence.clone())),
+        }
+    }
+
+    /// The value of a rate that has to be one figure.
+    fn value(&self, rate: &Rate) -> Result<Ratio, Error> {
+        let (low, high) = totals(&self.terms(rate)?)?;
+        if low != high {
+            return Err(Error::new(ErrorCode::OutOfRange, "a range stands where one figure is needed"));
+        }
+        Ok(low)
+    }
+
+    fn unit(&self, unit: &Unit) -> Result<Term, Error> {
+        let quantity = self.value(&unit.of)?;
+        let billed = beyond(&quantity, unit.included)?.divide(&unit.per.into())?;
+        Term::charge(quantity, billed, words::priced_unit(self.meter, &unit.of, unit.per), unit.price.into())
+    }
+
+    fn package(&self, package: &Package) -> Result<Term, Error> {
+        let quantity = self.value(&package.of)?;
+        let blocks = beyond(&quantity, package.free)?.divide(&package.size.into())?;
+        let mode = match package.round {
+            RoundingMode::Up if flipped(Flip::BlockRounding) => RoundingMode::Down,
+            mode => mode,
+        };
+        let blocks = blocks.rounded(mode, &Ratio::ONE)?;
+        let minimum = Ratio::from(package.minimum);
+        let short = blocks.compare(&minimum)? == Ordering::Less && !flipped(Flip::BlockMinimum);
+        let billed = if short { minimum } else { blocks };
+        Term::charge(quantity, billed, words::block(self.meter, &package.of, package.size), package.price.into())
+    }
+
+    fn graduated(&self, graduated: &Graduated) -> Result<Vec<Term>, Error> {
+        let quantity = self.value(&graduated.of)?;
+        let unit = words::priced_unit(self.meter, &graduated.of, Decimal::ONE);
+        let mut terms = Vec::new();
+        let mut below = Ratio::ZERO;
+        for slice in &graduated.tiers {
+            let end = slice.up_to.map(Ratio::from);
+            let within = match end {
+                Some(end) if quantity.compare(&end)? == Ordering::Greater => end,
+                _ => quantity,
+            };
+            let billed = within.subtract(&if flipped(Flip::Slices) { Ratio::ZERO } else { below })?;
+            if billed.is_zero() || billed.is_negative() {
+                break;
+            }
+            let label = words::slice(&below.shown()?, slice.up_to);
+            terms.push(Term::charge(billed, billed, unit.clone(), slice.unit.into())?.labelled(&label));
+            if !slice.flat.is_zero() {
+                terms.push(
+                    Term::charge(billed, Ratio::ONE, format!("{label}, flat"), slice.flat.into())?.labelled(&label),
+                );
+            }
+            match end {
+                Some(end) => below = end,
+                None => break,
+            }
+        }
+        if terms.is_empty() {
+            terms.push(Term::charge(quantity, Ratio::ZERO, unit, Ratio::ZERO)?);
+        }
+        Ok(terms)
+    }
+
+    fn volume(&self, volume: &Volume) -> Result<Vec<Term>, Error> {
+        let quantity = self.value(&volume.of)?;
+        for tier in &volume.tiers {
+            if let Some(up_to) = tier.up_to {
+                let order = quantity.compare(&up_to.into())?;
+                if order == Ordering::Greater || (order == Ordering::Equal && flipped(Flip::InclusiveBound)) {
+                    continue;
+                }
+            }
+            let Some(rate) = &tier.rate else {
+                let unit = words::priced_unit(self.meter, &volume.of, Decimal::ONE);
+                let mut terms = vec![Term::charge(quantity, quantity, unit, tier.unit.into())?];
+                if !tier.flat.is_zero() && !quantity.is_zero() {
+                    terms.push(
+                        Term::charge(quantity, Ratio::ONE, "flat fee".into(), tier.flat.into())?.labelled("flat fee"),
+                    );
+                }
+                return Ok(terms);
+            };
+            return self.terms(rate);
+        }
+        Err(Error::new(ErrorCode::OutOfRange, "is above the last tier of this price"))
+    }
+
+    fn tokens(&self, tokens: &Tokens) -> Result<Vec<Term>, Error> {
+        let per = Ratio::from(tokens.per);
+        let classes = [
+            ("inputTokens", Some(tokens.input)),
+            ("cachedInputTokens", tokens.cached_input),
+            ("cacheWriteTokens", tokens.cache_write),
+            ("outputTokens", Some(tokens.output)),
+            ("reasoningTokens", tokens.reasoning),
+        ];
+        let mut terms = Vec::new();
+        for (name, price) in classes {
+            let Some(price) = price else { continue };
+            let quantity = self.quantity(name)?;
+            let mut billed = quantity;
+            for (class, class_price) in classes {
+                let total = if class == "reasoningTokens" { "outputTokens" } else { "inputTokens" };
+                let contained =
+                    tokens.overlap == Overlap::Inside && total == name && class != name && class != "outputTokens";
+                if contained && class_price.is_some() && !flipped(Flip::TokenOverlap) {
+                    billed = billed.subtract(&self.quantity(class)?)?;
+                }
+            }
+            if billed.is_negative() {
+                let message = "is less than the classes that it contains: does this usage count them beside it?";
+                return Err(at_quantity(Error::new(ErrorCode::OutOfRange, message), name));
+            }
+            let of = Rate::Quantity(name.into());
+            let unit = words::priced_unit(self.meter, &of, tokens.per);
+            let term = Term::charge(quantity, billed.divide(&per)?, unit, price.into())?;
+            terms.push(term.labelled(&words::quantity(self.meter, name, false)));
+        }
+        Ok(terms)
+    }
+
+    fn by(&self, by: &By) -> Result<Vec<Term>, Error> {
+        let stated = match (self.attribute(&by.attribute), &by.fallback) {
+            (Some(value), _) => value,
+            (None, Some(fallback)) => return self.terms(fallback),
+            (None, None) => return Err(self.missing_attribute(&by.attribute, by.values.keys())),
+        };
+        match (by.values.get(stated.as_str()), &by.fallback) {
+            (Some(rate), _) => {
+                let terms = self.terms(rate)?.into_iter().map(|term| match &stated {
+                    Attribute::Text(text) => term.labelled(text),
+                    Attribute::Flag(_) => term,
+                });
+                if flipped(Flip::Multiplier) {
+                    let wrong = Ratio::from(Decimal::from(11_u8)).divide(&Decimal::from(10_u8).into())?;
+                    return terms.map(|term| term.times(&wrong, &wrong)).collect();
+                }
+                Ok(terms.collect())
+            }
+            (None, Some(fallback)) => self.terms(fallback),
+            (None, None) => Err(self.unpriced(&by.attribute, &stated, by.values.keys())),
+        }
+    }
+
+    fn matching(&self, cases: &Match) -> Result<Vec<Term>, Error> {
+        for case in &cases.cases {
+            if self.holds(&case.conditions)? {
+                return self.terms(&case.rate);
+            }
+        }
+        match &cases.otherwise {
+            Some(rate) => self.terms(rate),
+            None => {
+                Err(Error::new(ErrorCode::Unpriced, "no case of this price fits these attributes").within("attributes"))
+            }
+        }
+    }
+
+    /// Whether every condition holds; an attribute that is not stated and has no default is an error.
+    pub(crate) fn holds(&self, conditions: &Named<Attribute>) -> Result<bool, Error> {
+        for (name, wanted) in conditions.iter() {
+            let Some(stated) = self.attribute(name) else {
+                return Err(self.missing_attribute(name, [wanted.as_str()]));
+            };
+            if matches!(stated, Attribute::Flag(_)) != matches!(wanted, Attribute::Flag(_)) {
+                let kind = if matches!(wanted, Attribute::Flag(_)) { "true or false" } else { "a text" };
+                return Err(
+                    self.at_attribute(Error::invalid(format!("\"{stated}\" stands where {kind} is wanted")), name)
+                );
+            }
+            if stated != *wanted {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    fn lookup(&self, lookup: &Lookup) -> Result<Vec<Term>, Error> {
+        let value = self.value(&lookup.of)?;
+        for (key, rate) in lookup.values.iter() {
+            if Ratio::from(key.parse::<Decimal>()?) == value {
+                return self.terms(rate);
+            }
+        }
+        let keys: Vec<&str> = lookup.values.keys().collect();
+        let error =
+            Error::new(ErrorCode::OutOfRange, format!("{} is not sold; choose {}", value.shown()?, keys.join(", ")));
+        Err(match &lookup.of {
+            Rate::Quantity(name) => at_quantity(error, name),
+            _ => error,
+        })
+    }
+
+    fn sum(&self, rates: &[Rate]) -> Result<Vec<Term>, Error> {
+        let mut terms = Vec::new();
+        for rate in rates {
+            terms.extend(self.terms(rate)?);
+        }
+        Ok(terms)
+    }
+
+    fn product(&self, rates: &[&Rate]) -> Result<Vec<Term>, Error> {
+        let mut product = vec![Term::number(Ratio::ONE)];
+        for rate in rates {
+            product = multiplied(product, self.terms(rate)?)?;
+        }
+        Ok(product)
+    }
+
+    /// The lines of the rate that wins, and the winning high end with them.
+    fn extreme(&self, rates: &[Rate], wanted: Ordering) -> Result<Vec<Term>, Error> {
+        let mut best: Option<(Vec<Term>, Ratio, Ratio)> = None;
+        for rate in rates {
+            let terms = self.terms(rate)?;
+            let (low, high) = totals(&terms)?;
+            best = Some(match best {
+                None => (terms, low, high),
+                Some((kept, kept_low, kept_high)) => {
+                    let high = if high.compare(&kept_high)? == wanted { high } else { kept_high };
+                    if low.compare(&kept_low)? == wanted { (terms, low, high) } else { (kept, kept_low, high) }
+                }
+            });
+        }
+        let Some((terms, _, high)) = best else { return Ok(Vec::new()) };
+        if totals(&terms)?.1 == high { Ok(terms) } else { Ok(vec![Term { high, ..Term::collapsed(&terms)? }]) }
+    }
+
+    fn difference(&self, rates: &[Rate]) -> Result<Vec<Term>, Error> {
+        let Some((first, others)) = rates.split_first() else { return Ok(Vec::new()) };
+        let mut term = Term::collapsed(&self.terms(first)?)?;
+        for rate in others {
+            let (low, high) = totals(&self.terms(rate)?)?;
+            term = Term {
+                billed: term.billed.subtract(&low)?,
+                credits: term.credits.subtract(&high)?,
+                high: term.high.subtract(&low)?,
+                ..term
+            };
+        }
+        if term.credits.is_negative() {
+            return Err(Error::new(ErrorCode::OutOfRange, "this difference is below zero"));
+        }
+        // What is left is an amount of its own: its billed part times its rate no longer gives it.
+        Ok(vec![Term { billed: term.credits, rate: Ratio::ONE, ..term }])
+    }
+
+    fn cost_plus(&self, cost: &CostPlus) -> Result<Vec<Term>, Error> {
+        let markup = Ratio::ONE.add(&self.value(&cost.markup)?)?;
+        let factor = markup.divide(&cost.credit_price.into())?;
+        self.terms(&cost.cost)?.into_iter().map(|term| term.times(&factor, &factor)).collect()
+    }
+
+    fn composite(&self, composite: &Composite) -> Result<Vec<Term>, Error> {
+        let meter = self.catalog.meter(&composite.name)?;
+        let bound = composite.quantities.iter().map(|(name, rate)| Ok((name, self.value(rate)?)));
+        let inner = Scope {
+            meter,
+            outer: Some(self),
+            bound: bound.collect::<Result<_, Error>>()?,
+            renamed: Some(&composite.attributes),
+            ..*self
+        };
+        Ok(inner.terms(&meter.rate)?.into_iter().map(|term| term.labelled(&meter.name)).collect())
+    }
+
+    fn iterate(&self, iterate: &'a Iterate) -> Result<Vec<Term>, Error> {
+        const MOST: u32 = 64;
+        let times = self.value(&iterate.times)?;
+        let Some(times) = times.to_u32().filter(|times| *times <= MOST) else {
+            let message = format!("{} steps; a whole number of at most {MOST} is needed", times.shown()?);
+            return Err(Error::new(ErrorCode::OutOfRange, message));
+        };
+        let mut size = self.value(&iterate.start)?;
+        let mut terms = Vec::new();
+        for step in 1..=times {
+            size = size.multiply(&iterate.factor.into())?;
+            let inner =
+                Scope { outer: Some(self), bound: vec![(iterate.quantity.as_str(), size)], renamed: None, ..*self };
+            let label = format!("step {step}");
+            terms.extend(inner.terms(&iterate.rate)?.into_iter().map(|term| term.labelled(&label)));
+        }
+        Ok(terms)
+    }
+
+    fn dated(&self, versions: &[Version]) -> Result<Vec<Term>, Error> {
+        let chosen = match (self.usage.at, versions) {
+            (_, [only]) if self.usage.at.is_none() => Some(only),
+            (None, _) => {
+                let message = "is missing: the price has several dated versions, and the event's instant decides";
+                return Err(Error::invalid(message).within("at"));
+            }
+            (Some(_), _) if flipped(Flip::EffectiveDate) => versions.first(),
+            (Some(at), _) => versions.iter().rev().find(|version| version.from <= at),
+        };
+        let Some(version) = chosen else {
+            return Err(Error::new(ErrorCode::Unpriced, "is before the first dated version of this price").within("at"));
+        };
+        self.shared.effective.set(self.shared.effective.get().max(Some(version.from)));
+        self.terms(&version.rate)
+    }
+
+    fn quantity_term(&self, name: &str) -> Result<Term, Error> {
+        let quantity = self.quantity(name)?;
+        Term::charge(quantity, quantity, words::quantity(self.meter, name, false), Ratio::ONE)
+    }
+
+    /// A quantity as the usage states it, as the meter's rules derive it, or by its stated default.
+    fn quantity(&self, name: &str) -> Result<Ratio, Error> {
+        if let Some(stated) = self.stated(name) {
+            return Ok(stated);
+        }
+        let rule = self.meter.quantities.get(name);
+        if let Some(derived) = rule.and_then(|rule| rule.is.as_ref()) {
+            let default = self.default_of(name, rule);
+            if default.is_none() || self.states_part(derived) {
+                return self.value(derived);
+            }
+        }
+        if let Some(default) = self.default_of(name, rule) {
+            return Ok(default.into());
+        }
+        let message = format!("is missing: {} is priced by it", self.meter.name);
+        Err(at_quantity(Error::new(ErrorCode::MissingQuantity, message), name))
+    }
+
+    /// Events count as one where nothing else is said; no other quantity has a default of its own.
+    fn default_of(&self, name: &str, rule: Option<&QuantityRule>) -> Option<Decimal> {
+        let stated = rule.and_then(|rule| rule.default);
+        stated.or((name == "count").then_some(Decimal::ONE))
+    }
+
+    /// What the event, or a rate around this one, says of a quantity.
+    fn stated(&self, name: &str) -> Option<Ratio> {
+        let bound = self.bound.iter().find(|(bound, _)| *bound == name).map(|(_, value)| *value);
+        bound.or_else(|| match self.outer {
+            Some(outer) => outer.stated(name),
+            None => self.usage.quantities.get(name).map(|stated| (*stated).into()),
+        })
+    }
+
+    fn states_part(&self, rate: &Rate) -> bool {
+        let mut found = false;
+        super::check::each_quantity(rate, &mut |name| found |= self.stated(name).is_some());
+        found
+    }
+
+    /// An attribute as the event states it, under its alias, or by default; `None` where it is not stated.
+    fn attribute(&self, name: &str) -> Option<Attribute> {
+        let stated = match self.outer {
+            Some(outer) => {
+                outer.attribute(self.renamed.and_then(|renamed| renamed.get(name)).map_or(name, String::as_str))
+            }
+            None => self.usage.attributes.get(name).cloned(),
+        };
+        let default = || self.catalog.attribute_rule(self.meter, name).and_then(|rule| rule.default.clone());
+        stated.map(|stated| self.catalog.canonical(name, &stated)).or_else(default)
+    }
+
+    fn unpriced<'k>(&self, name: &str, value: &Attribute, known: impl IntoIterator<Item = &'k str>) -> Error {
+        let shown = shortened(value.as_str());
+        let message = format!("\"{shown}\" has no price here{}", suggestion(value.as_str(), known));
+        self.at_attribute(Error::new(ErrorCode::Unpriced, message), name)
+    }
+
+    fn missing_attribute<'k>(&self, name: &str, known: impl IntoIterator<Item = &'k str>) -> Error {
+        let known: Vec<String> = known.into_iter().take(8).map(|name| format!("\"{name}\"")).collect();
+        let message = format!("is missing: {} is priced by it, as in {}", self.meter.name, known.join(", "));
+        self.at_attribute(Error::new(ErrorCode::MissingAttribute, message), name)
+    }
+
+    /// The error at the name under which the event itself would state the attribute.
+    fn at_attribute(&self, error: Error, name: &str) -> Error {
+        let theirs = self.renamed.and_then(|renamed| renamed.get(name)).map_or(name, String::as_str);
+        match self.outer {
+            Some(outer) => outer.at_attribute(error, theirs),
+            None => error.within(theirs).within("attributes"),
+        }
+    }
+}
+
+/// `terms` rounded in all; what the rounding adds or takes is a line of its own.
+pub(crate) fn rounded(mut terms: Vec<Term>, mode: RoundingMode, step: &Ratio) -> Result<Vec<Term>, Error> {
+    let (low, high) = totals(&terms)?;
+    let (rounded_low, rounded_high) = (low.rounded(mode, step)?, high.rounded(mode, step)?);
+    if (rounded_low, rounded_high) != (low, high) {
+        let (credits, high) = (rounded_low.subtract(&low)?, rounded_high.subtract(&high)?);
+        let label = format!("rounded {}", words::rounding(mode, step.shown()?));
+        terms.push(Term { label, high, ..Term::number(credits) });
+    }
+    Ok(terms)
+}
+
+/// Each line of one times the other: bare numbers scale lines, lines multiply into one.
+fn multiplied(left: Vec<Term>, right: Vec<Term>) -> Result<Vec<Term>, Error> {
+    match (left.as_slice(), right.as_slice()) {
+        ([number], _) if number.is_number() => scaled(number, right),
+        (_, [number]) if number.is_number() => scaled(number, left),
+        _ => {
+            let (left, right) = (Term::collapsed(&left)?, Term::collapsed(&right)?);
+            Ok(vec![
+                Term {
+                    quantity: left.quantity.multiply(&right.quantity)?,
+                    billed: left.billed.multiply(&right.billed)?,
+                    unit: [left.unit, right.unit]
+                        .into_iter()
+                        .filter(|unit| !unit.is_empty())
+                        .collect::<Vec<_>>()
+                        .join(" × "),
+                    rate: left.rate.multiply(&right.rate)?,
+                    credits: left.credits.multiply(&right.credits)?,
+                    high: left.high.multiply(&right.high)?,
+                    free: left.free.or(right.free),
+                    ..Term::number(Ratio::ZERO)
+                }
+                .labelled(&right.label)
+                .labelled(&left.label),
+            ])
+        }
+    }
+}
+
+fn scaled(number: &Term, terms: Vec<Term>) -> Result<Vec<Term>, Error> {
+    let scaled = terms.into_iter().map(|term| {
+        let free = number.free.clone().or_else(|| term.free.clone());
+        Ok(Term { free, ..term.times(&number.credits, &number.high)?.labelled(&number.label) })
+    });
+    scaled.collect()
+}
+
+/// What of a quantity comes after the units that are included.
+fn beyond(quantity: &Ratio, included: Decimal) -> Result<Ratio, Error> {
+    if included.is_zero() || flipped(Flip::Included) {
+        return Ok(*quantity);
+    }
+    let rest = quantity.subtract(&included.into())?;
+    Ok(if rest.is_negative() { Ratio::ZERO } else { rest })
+}
+
+fn at_quantity(error: Error, name: &str) -> Error {
+    error.within(name).within("quantities")
+}

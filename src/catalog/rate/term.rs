@@ -1,0 +1,90 @@
+//! The lines of a quote while they are still fractions.
+
+use crate::Error;
+use crate::amount::Ratio;
+
+/// One additive part of a rate's value.
+#[derive(Clone, Debug)]
+pub(crate) struct Term {
+    /// What the line is for, such as a model's name; empty where the meter's name says it all.
+    pub(crate) label: String,
+    /// What was measured.
+    pub(crate) quantity: Ratio,
+    /// What is charged for: blocks, thousands, units beyond the included ones.
+    pub(crate) billed: Ratio,
+    /// One unit of `billed`; empty for a bare number.
+    pub(crate) unit: String,
+    /// Credits for one unit of `billed`.
+    pub(crate) rate: Ratio,
+    /// What the line comes to; the low end of a range.
+    pub(crate) credits: Ratio,
+    /// The high end.
+    pub(crate) high: Ratio,
+    /// Why it costs nothing, where the list says that it is free.
+    pub(crate) free: Option<String>,
+}
+
+impl Term {
+    /// A bare number, which multiplies what it is combined with.
+    pub(crate) fn number(value: Ratio) -> Term {
+        Term {
+            label: String::new(),
+            quantity: Ratio::ONE,
+            billed: Ratio::ONE,
+            unit: String::new(),
+            rate: value,
+            credits: value,
+            high: value,
+            free: None,
+        }
+    }
+
+    /// `billed` units at `rate` each.
+    pub(crate) fn charge(quantity: Ratio, billed: Ratio, unit: String, rate: Ratio) -> Result<Term, Error> {
+        let credits = billed.multiply(&rate)?;
+        Ok(Term { label: String::new(), quantity, billed, unit, rate, credits, high: credits, free: None })
+    }
+
+    /// Several lines as one, where they can no longer be told apart.
+    pub(crate) fn collapsed(terms: &[Term]) -> Result<Term, Error> {
+        match terms {
+            [term] => Ok(term.clone()),
+            _ => {
+                let (low, high) = totals(terms)?;
+                let free = terms.iter().find_map(|term| term.free.clone());
+                Ok(Term { high, free, ..Term::number(low) })
+            }
+        }
+    }
+
+    pub(crate) fn is_number(&self) -> bool {
+        self.unit.is_empty()
+    }
+
+    /// The line under a further name: a model's before what is charged on it.
+    pub(crate) fn labelled(mut self, label: &str) -> Term {
+        self.label = match (label.is_empty(), self.label.is_empty()) {
+            (true, _) => self.label,
+            (false, true) => label.to_owned(),
+            (false, false) => format!("{label}, {}", self.label),
+        };
+        self
+    }
+
+    /// The line at so many times its rate.
+    pub(crate) fn times(self, low: &Ratio, high: &Ratio) -> Result<Term, Error> {
+        Ok(Term {
+            rate: self.rate.multiply(low)?,
+            credits: self.credits.multiply(low)?,
+            high: self.high.multiply(high)?,
+            ..self
+        })
+    }
+}
+
+/// The low and the high sum.
+pub(crate) fn totals(terms: &[Term]) -> Result<(Ratio, Ratio), Error> {
+    terms
+        .iter()
+        .try_fold((Ratio::ZERO, Ratio::ZERO), |(low, high), term| Ok((low.add(&term.credits)?, high.add(&term.high)?)))
+}

@@ -1,0 +1,101 @@
+//! What an event costs and why.
+
+use serde::Serialize;
+
+use crate::Error;
+use crate::amount::{Decimal, Money};
+use crate::catalog::document::Meter;
+use crate::catalog::rate::Term;
+use crate::time::Instant;
+
+/// The price of one event.
+///
+/// ```
+/// use drawdown::{Catalog, Usage};
+///
+/// let quote = Catalog::builtin("cleverai")?.price(&Usage::of("web_search").quantity("count", 3))?;
+/// assert_eq!(quote.credits.to_string(), "15");
+/// assert_eq!(quote.lines[0].to_string(), "Web search: 3 × 5 = 15");
+/// # Ok::<(), drawdown::Error>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Quote {
+    /// The exact price, rounded only as the catalog says.
+    pub credits: Decimal,
+    /// Where the catalog quotes a range: its high end; `credits` is the low one.
+    pub credits_high: Option<Decimal>,
+    /// How the figure came about, in order; their credits add up to `credits`.
+    pub lines: Vec<QuoteLine>,
+    /// What the credits are worth at the catalog's price of a credit, where it states one; unrounded.
+    pub cost: Option<Money>,
+    /// Why it costs nothing, where an exemption applied: `byo_key`, `no_reply`, `handoff`, `free_meter`.
+    pub exempt: Option<String>,
+    /// The rate is a marked sample, because the vendor publishes none.
+    pub sample: bool,
+    /// Which price list, and which version of it.
+    pub catalog: CatalogVersion,
+}
+
+/// The list that priced an event.
+#[derive(Clone, Debug, Eq, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct CatalogVersion {
+    /// The catalog's id.
+    pub id: String,
+    /// From when the dated version applies that was picked; `None` where rates carry no dates.
+    pub effective_from: Option<Instant>,
+}
+
+/// One part of a quote: so many units at so many credits.
+///
+/// `credits` is `billed` × `rate` unless the catalog rounds lines. A figure that does not end is shown to
+/// 12 places here; the quote's total is exact.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct QuoteLine {
+    /// What it is for: the meter's name, and the model's.
+    pub label: String,
+    /// What was measured.
+    pub quantity: Decimal,
+    /// What is charged for: blocks, thousands, units beyond the included ones.
+    pub billed: Decimal,
+    /// One unit of `billed`: `block of 5,000 tokens`.
+    pub unit: String,
+    /// Credits for one of them.
+    pub rate: Decimal,
+    /// What the line comes to.
+    pub credits: Decimal,
+}
+
+impl QuoteLine {
+    pub(crate) fn from_term(meter: &Meter, term: Term) -> Result<QuoteLine, Error> {
+        Ok(QuoteLine {
+            label: if term.label.is_empty() { meter.name.clone() } else { format!("{}: {}", meter.name, term.label) },
+            quantity: term.quantity.shown()?,
+            billed: term.billed.shown()?,
+            unit: term.unit,
+            rate: term.rate.shown()?,
+            credits: term.credits.shown()?,
+        })
+    }
+
+    /// A line that charges nothing.
+    pub(crate) fn nothing(label: String, unit: &str) -> QuoteLine {
+        let nothing = Decimal::ZERO;
+        QuoteLine {
+            label,
+            quantity: Decimal::ONE,
+            billed: nothing,
+            unit: unit.to_owned(),
+            rate: nothing,
+            credits: nothing,
+        }
+    }
+}
+
+impl std::fmt::Display for QuoteLine {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(formatter, "{}: {} × {} = {}", self.label, self.billed, self.rate, self.credits)
+    }
+}

@@ -1,0 +1,240 @@
+//! Instants in UTC, read from and written as RFC 3339.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::de::{Deserialize, Deserializer, Error as _};
+use serde::ser::{Serialize, Serializer};
+
+use crate::Error;
+
+const DAY: i64 = 86_400_000;
+
+/// An instant in UTC, to the millisecond, in the years 0000 to 9999.
+///
+/// Reads RFC 3339 with any offset, and a bare date as its first instant in UTC; finer fractions of a
+/// second are refused, because they could not be held. Writes UTC with three fraction digits or none.
+///
+/// ```
+/// use drawdown::Instant;
+///
+/// let instant: Instant = "2026-11-20T01:30:00+01:30".parse()?;
+/// assert_eq!(instant.to_string(), "2026-11-20T00:00:00Z");
+/// assert_eq!(instant, "2026-11-20".parse()?);
+/// # Ok::<(), drawdown::Error>(())
+/// ```
+#[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
+pub struct Instant(i64);
+
+impl Instant {
+    /// From Unix milliseconds; an error outside the years 0000 to 9999.
+    pub fn from_unix_milliseconds(milliseconds: i64) -> Result<Instant, Error> {
+        const FIRST: i64 = -62_167_219_200_000;
+        const LAST: i64 = 253_402_300_799_999;
+        if (FIRST..=LAST).contains(&milliseconds) {
+            Ok(Instant(milliseconds))
+        } else {
+            Err(Error::invalid(format!("{milliseconds} ms is outside the years 0000 to 9999")))
+        }
+    }
+
+    /// Milliseconds since 1970-01-01T00:00:00Z.
+    pub fn unix_milliseconds(self) -> i64 {
+        self.0
+    }
+}
+
+impl FromStr for Instant {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Instant, Error> {
+        read(text).ok_or_else(|| {
+            Error::invalid(format!(
+                "\"{}\" is not an instant such as \"2026-11-20T00:00:00Z\"",
+                crate::amount::shortened(text)
+            ))
+        })
+    }
+}
+
+impl fmt::Display for Instant {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (year, month, day) = civil(self.0.div_euclid(DAY));
+        let rest = self.0.rem_euclid(DAY);
+        let unit = |size: i64, count: i64| rest.div_euclid(size).rem_euclid(count);
+        let (hour, minute, second) = (unit(3_600_000, 24), unit(60_000, 60), unit(1_000, 60));
+        write!(formatter, "{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}")?;
+        match unit(1, 1_000) {
+            0 => formatter.write_str("Z"),
+            fraction => write!(formatter, ".{fraction:03}Z"),
+        }
+    }
+}
+
+impl Serialize for Instant {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Instant {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Instant, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        text.parse().map_err(|error: Error| D::Error::custom(error.message()))
+    }
+}
+
+#[cfg(feature = "schema")]
+impl schemars::JsonSchema for Instant {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Instant".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({
+            "description": "An instant such as \"2026-04-14T00:00:00Z\", or a date: its first instant in UTC.",
+            "type": "string",
+            "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}([Tt ][0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]{1,3})?([Zz]|[+-][0-9]{2}:[0-9]{2}))?$"
+        })
+    }
+}
+
+fn read(text: &str) -> Option<Instant> {
+    let date = text.get(..10)?;
+    let (year, month, day) = (digits(date.get(..4)?)?, digits(date.get(5..7)?)?, digits(date.get(8..)?)?);
+    let dashes = date.get(4..5)? == "-" && date.get(7..8)? == "-";
+    if !dashes || !(1..=12).contains(&month) || !(1..=days_in_month(year, month)).contains(&day) {
+        return None;
+    }
+    let start = days_since_epoch(year, month, day).checked_mul(DAY)?;
+    let rest = text.get(10..)?;
+    if rest.is_empty() {
+        return Instant::from_unix_milliseconds(start).ok();
+    }
+    let clock = rest.strip_prefix(['T', 't', ' '])?;
+    let (hour, minute, second) = (digits(clock.get(..2)?)?, digits(clock.get(3..5)?)?, digits(clock.get(6..8)?)?);
+    let colons = clock.get(2..3)? == ":" && clock.get(5..6)? == ":";
+    if !colons || hour > 23 || minute > 59 || second > 59 {
+        return None;
+    }
+    let (fraction, zone) = fraction(clock.get(8..)?)?;
+    let within = hour.checked_mul(3600)?.checked_add(minute.checked_mul(60)?)?.checked_add(second)?;
+    let local = start.checked_add(within.checked_mul(1000)?)?.checked_add(fraction)?;
+    Instant::from_unix_milliseconds(local.checked_sub(offset(zone)?)?).ok()
+}
+
+/// The milliseconds of `.5`, and what follows them.
+fn fraction(text: &str) -> Option<(i64, &str)> {
+    let Some(after) = text.strip_prefix('.') else { return Some((0, text)) };
+    let length = after.bytes().take_while(u8::is_ascii_digit).count();
+    let (written, zone) = after.split_at_checked(length)?;
+    let significant = written.trim_end_matches('0');
+    if written.is_empty() || significant.len() > 3 {
+        return None;
+    }
+    Some((digits(&format!("{significant:0<3}"))?, zone))
+}
+
+/// Milliseconds east of UTC of `Z` or `+01:30`.
+fn offset(zone: &str) -> Option<i64> {
+    if zone.eq_ignore_ascii_case("z") {
+        return Some(0);
+    }
+    let (sign, clock) =
+        zone.strip_prefix('+').map(|rest| (1, rest)).or_else(|| zone.strip_prefix('-').map(|rest| (-1, rest)))?;
+    let (hours, minutes) = clock.split_once(':')?;
+    if hours.len() != 2 || minutes.len() != 2 {
+        return None;
+    }
+    let (hours, minutes) = (digits(hours)?, digits(minutes)?);
+    if hours > 23 || minutes > 59 {
+        return None;
+    }
+    hours.checked_mul(60)?.checked_add(minutes)?.checked_mul(60_000)?.checked_mul(sign)
+}
+
+fn digits(text: &str) -> Option<i64> {
+    (!text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())).then(|| text.parse().ok()).flatten()
+}
+
+fn days_in_month(year: i64, month: i64) -> i64 {
+    let leap = year.rem_euclid(4) == 0 && (year.rem_euclid(100) != 0 || year.rem_euclid(400) == 0);
+    match month {
+        4 | 6 | 9 | 11 => 30,
+        2 if leap => 29,
+        2 => 28,
+        _ => 31,
+    }
+}
+
+/// Days from 1970-01-01 of a date in the proleptic Gregorian calendar (Howard Hinnant's algorithm).
+#[expect(clippy::arithmetic_side_effects, reason = "four-digit years stay far from the limits of i64")]
+fn days_since_epoch(year: i64, month: i64, day: i64) -> i64 {
+    let year = if month <= 2 { year - 1 } else { year };
+    let era = year.div_euclid(400);
+    let year_of_era = year.rem_euclid(400);
+    let day_of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
+    let day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
+    era * 146_097 + day_of_era - 719_468
+}
+
+/// The date of a day counted from 1970-01-01; the inverse of [`days_since_epoch`].
+#[expect(clippy::arithmetic_side_effects, reason = "days of four-digit years stay far from the limits of i64")]
+fn civil(days: i64) -> (i64, i64, i64) {
+    let shifted = days + 719_468;
+    let era = shifted.div_euclid(146_097);
+    let day_of_era = shifted.rem_euclid(146_097);
+    let year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let shifted_month = (5 * day_of_year + 2) / 153;
+    let day = day_of_year - (153 * shifted_month + 2) / 5 + 1;
+    let month = if shifted_month < 10 { shifted_month + 3 } else { shifted_month - 9 };
+    let year = year_of_era + era * 400 + i64::from(month <= 2);
+    (year, month, day)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_day_of_eight_centuries_there_and_back() {
+        for days in days_since_epoch(1600, 1, 1)..days_since_epoch(2400, 1, 1) {
+            let (year, month, day) = civil(days);
+            assert_eq!(days_since_epoch(year, month, day), days);
+            let instant = Instant(days * DAY);
+            assert_eq!(instant.to_string().parse::<Instant>().unwrap(), instant);
+        }
+    }
+
+    #[test]
+    fn reads_what_rfc_3339_allows_and_nothing_else() {
+        for (text, written) in [
+            ("2024-02-29T23:59:59.5Z", "2024-02-29T23:59:59.500Z"),
+            ("1969-12-31T23:59:59.999-00:00", "1969-12-31T23:59:59.999Z"),
+            ("2026-01-01t00:00:00.120000z", "2026-01-01T00:00:00.120Z"),
+            ("2026-01-01T00:00:00-23:59", "2026-01-01T23:59:00Z"),
+        ] {
+            assert_eq!(text.parse::<Instant>().unwrap().to_string(), written);
+        }
+        for text in [
+            "",
+            "2026",
+            "2026-13-01",
+            "2023-02-29",
+            "2026-1-01",
+            "2026-01-01T24:00:00Z",
+            "2026-01-01T00:00:60Z",
+            "2026-01-01T00:00:00",
+            "2026-01-01T00:00:00+1:00",
+            "2026-01-01T00:00:00.Z",
+            "2026-01-01T00:00:00.1234Z",
+            "2026-01-01T00:00:00Zx",
+            "+026-01-01",
+            "２０２６-01-01",
+            "0000-01-01T00:00:00+00:01",
+        ] {
+            assert!(text.parse::<Instant>().is_err(), "{text}");
+        }
+    }
+}

@@ -1,0 +1,10 @@
+//! One integration-test binary: shared vectors, real schemes, properties, broken rules, tidiness.
+#![allow(
+    clippy::arithmetic_side_effects,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used
+)]
+
+mod vectors;
