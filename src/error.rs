@@ -121,7 +121,8 @@ impl Error {
         if !path.is_empty() && !path.starts_with('[') {
             path.insert(0, '.');
         }
-        path.insert_str(0, name);
+        // An empty name has a place too.
+        path.insert_str(0, if name.is_empty() { "\"\"" } else { name });
         self
     }
 

@@ -3,12 +3,12 @@
 //! The wasm exports and the native byte-for-byte test call the same functions, so that equal input gives
 //! equal bytes on every machine.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::catalog::{Catalog, Payment};
-use crate::document::{Value, read};
+use crate::document::{Fields, Value};
 use crate::usage::{Usage, read_attributes};
-use crate::{Decimal, Error, ErrorCode};
+use crate::{Error, ErrorCode};
 
 /// The quote of one usage.
 ///
@@ -46,24 +46,16 @@ pub fn builtins() -> Result<String, Error> {
 
 /// What a payment buys of a pack: `options` is `{"count": 2}` or `{"amount": "10"}`, and `plan`.
 pub fn purchase(catalog: &Catalog, pack: &str, options: &str) -> Result<String, Error> {
-    #[derive(Deserialize)]
-    #[serde(deny_unknown_fields)]
-    struct Options {
-        #[serde(default)]
-        count: Option<u32>,
-        #[serde(default)]
-        amount: Option<Decimal>,
-        #[serde(default)]
-        plan: Option<String>,
-    }
-    let options: Options = read(&Value::parse(options)?)?;
-    let payment = match (options.count, options.amount) {
+    let written_options = Value::parse(options)?;
+    let options = Fields::of(&written_options, &["count", "amount", "plan"])?;
+    let plan: Option<String> = options.optional("plan")?;
+    let payment = match (options.optional("count")?, options.optional("amount")?) {
         (Some(count), None) => Payment::Packs(count),
         (None, Some(amount)) => Payment::Amount(amount),
         (None, None) => Payment::Packs(1),
         (Some(_), Some(_)) => return Err(Error::invalid("state a count or an amount, not both").within("amount")),
     };
-    written(&catalog.purchase(pack, payment, options.plan.as_deref())?)
+    written(&catalog.purchase(pack, payment, plan.as_deref())?)
 }
 
 /// What credits beyond an allotment cost; `null` where the list has no price for them.

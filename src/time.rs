@@ -3,10 +3,10 @@
 use std::fmt;
 use std::str::FromStr;
 
-use serde::de::{Deserialize, Deserializer, Error as _};
 use serde::ser::{Serialize, Serializer};
 
 use crate::Error;
+use crate::document::{Read, Value};
 
 const DAY: i64 = 86_400_000;
 
@@ -77,10 +77,9 @@ impl Serialize for Instant {
     }
 }
 
-impl<'de> Deserialize<'de> for Instant {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Instant, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        text.parse().map_err(|error: Error| D::Error::custom(error.message()))
+impl Read for Instant {
+    fn read(value: &Value) -> Result<Instant, Error> {
+        String::read(value)?.parse()
     }
 }
 
@@ -94,7 +93,7 @@ impl schemars::JsonSchema for Instant {
         schemars::json_schema!({
             "description": "An instant such as \"2026-04-14T00:00:00Z\", or a date: its first instant in UTC.",
             "type": "string",
-            "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}([Tt ][0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]{1,3})?([Zz]|[+-][0-9]{2}:[0-9]{2}))?$"
+            "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}([Tt ][0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]{1,3}0*)?([Zz]|[+-][0-9]{2}:[0-9]{2}))?$"
         })
     }
 }

@@ -2,11 +2,9 @@
 
 use std::fmt;
 
-use serde::de::{Deserialize, Deserializer, Visitor};
-
 use crate::Error;
 use crate::amount::Decimal;
-use crate::document::{Named, Value, suggestion};
+use crate::document::{Fields, Named, Read, Value, unexpected};
 use crate::time::Instant;
 
 /// An event to be priced: which meter, how much, and what it was.
@@ -86,22 +84,15 @@ impl Usage {
     }
 
     pub(crate) fn read(value: &Value) -> Result<Usage, Error> {
-        const FIELDS: [&str; 6] = ["id", "at", "meter", "credits", "quantities", "attributes"];
-        let mut usage = Usage::default();
-        for (name, value) in fields(value, "a usage")? {
-            let read = match name.as_str() {
-                _ if *value == Value::Null && FIELDS.contains(&name.as_str()) => Ok(()),
-                "id" => text(value).map(|id| usage.id = Some(id.to_owned())),
-                "at" => instant(value).map(|at| usage.at = Some(at)),
-                "meter" => text(value).map(|meter| usage.meter = Some(meter.to_owned())),
-                "credits" => decimal(value).map(|credits| usage.credits = Some(credits)),
-                "quantities" => entries(value, decimal).map(|quantities| usage.quantities = quantities),
-                "attributes" => entries(value, attribute).map(|attributes| usage.attributes = attributes),
-                _ => Err(Error::invalid(format!("is not a known field{}", suggestion(name, FIELDS)))),
-            };
-            read.map_err(|error| error.within(name))?;
-        }
-        Ok(usage)
+        let fields = Fields::of(value, &["id", "at", "meter", "credits", "quantities", "attributes"])?;
+        Ok(Usage {
+            id: fields.optional::<Option<_>>("id")?.flatten(),
+            at: fields.optional::<Option<Moment>>("at")?.flatten().map(|moment| moment.0),
+            meter: fields.optional::<Option<_>>("meter")?.flatten(),
+            credits: fields.optional::<Option<_>>("credits")?.flatten(),
+            quantities: fields.optional::<Option<_>>("quantities")?.flatten().unwrap_or_default(),
+            attributes: fields.optional::<Option<_>>("attributes")?.flatten().unwrap_or_default(),
+        })
     }
 
     /// Reads a list of usages; the path of an error starts with `usages[3]`.
@@ -124,55 +115,32 @@ pub(crate) fn nth_usage(error: Error, index: usize) -> Error {
 
 /// Reads attributes from their JSON form.
 pub(crate) fn read_attributes(text: &str) -> Result<Named<Attribute>, Error> {
-    entries(&Value::parse(text)?, attribute).map_err(|error| error.within("attributes"))
+    Named::read(&Value::parse(text)?).map_err(|error| error.within("attributes"))
 }
 
-fn fields<'a>(value: &'a Value, wanted: &str) -> Result<&'a [(String, Value)], Error> {
-    match value {
-        Value::Object(entries) => Ok(entries),
-        _ => Err(Error::invalid(format!("is {}, where {wanted} is wanted", value.kind()))),
+/// An instant as usage states it: a text, or Unix milliseconds.
+struct Moment(Instant);
+
+impl Read for Moment {
+    fn read(value: &Value) -> Result<Moment, Error> {
+        let instant = match value {
+            Value::Number(text) => match text.parse() {
+                Ok(milliseconds) => Instant::from_unix_milliseconds(milliseconds),
+                Err(_) => Err(Error::invalid(format!("{text} is not a whole number of milliseconds"))),
+            },
+            _ => Instant::read(value),
+        };
+        instant.map(Moment)
     }
 }
 
-fn entries<T>(value: &Value, read: impl Fn(&Value) -> Result<T, Error>) -> Result<Named<T>, Error> {
-    let read = fields(value, "an object")?.iter().map(|(name, value)| match read(value) {
-        Ok(value) => Ok((name.clone(), value)),
-        Err(error) => Err(error.within(name)),
-    });
-    read.collect()
-}
-
-fn text(value: &Value) -> Result<&str, Error> {
-    match value {
-        Value::String(text) => Ok(text),
-        _ => Err(Error::invalid(format!("is {}, where a text is wanted", value.kind()))),
-    }
-}
-
-fn decimal(value: &Value) -> Result<Decimal, Error> {
-    match value {
-        // What a decimal can hold was put into plain notation when the document was read.
-        Value::Number(text) => Decimal::from_number_text(text),
-        Value::String(text) => text.parse(),
-        _ => Err(Error::invalid(format!("is {}, where a decimal is wanted", value.kind()))),
-    }
-}
-
-fn instant(value: &Value) -> Result<Instant, Error> {
-    match value {
-        Value::Number(text) => match text.parse() {
-            Ok(milliseconds) => Instant::from_unix_milliseconds(milliseconds),
-            Err(_) => Err(Error::invalid(format!("{text} is not a whole number of milliseconds"))),
-        },
-        _ => text(value)?.parse(),
-    }
-}
-
-fn attribute(value: &Value) -> Result<Attribute, Error> {
-    match value {
-        Value::String(text) => Ok(Attribute::Text(text.clone())),
-        Value::Bool(flag) => Ok(Attribute::Flag(*flag)),
-        _ => Err(Error::invalid(format!("is {}, where a text, true or false is wanted", value.kind()))),
+impl Read for Attribute {
+    fn read(value: &Value) -> Result<Attribute, Error> {
+        match value {
+            Value::String(text) => Ok(Attribute::Text(text.clone())),
+            Value::Bool(flag) => Ok(Attribute::Flag(*flag)),
+            _ => Err(unexpected(value, "a text, true or false")),
+        }
     }
 }
 
@@ -208,28 +176,6 @@ impl From<String> for Attribute {
 impl From<bool> for Attribute {
     fn from(flag: bool) -> Attribute {
         Attribute::Flag(flag)
-    }
-}
-
-impl<'de> Deserialize<'de> for Attribute {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Attribute, D::Error> {
-        struct Written;
-        impl Visitor<'_> for Written {
-            type Value = Attribute;
-
-            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-                formatter.write_str("a text, true or false")
-            }
-
-            fn visit_str<E>(self, text: &str) -> Result<Attribute, E> {
-                Ok(text.into())
-            }
-
-            fn visit_bool<E>(self, flag: bool) -> Result<Attribute, E> {
-                Ok(flag.into())
-            }
-        }
-        deserializer.deserialize_any(Written)
     }
 }
 

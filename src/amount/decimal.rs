@@ -5,7 +5,6 @@ use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::str::FromStr;
 
-use serde::de::{Deserialize, Deserializer, Visitor};
 use serde::ser::{Serialize, Serializer};
 
 use super::Ratio;
@@ -190,24 +189,6 @@ from_integer!(u8, u16, u32, u64, i8, i16, i32, i64);
 impl Serialize for Decimal {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(self)
-    }
-}
-
-impl<'de> Deserialize<'de> for Decimal {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Decimal, D::Error> {
-        struct Text;
-        impl Visitor<'_> for Text {
-            type Value = Decimal;
-
-            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-                formatter.write_str("a decimal such as \"12\" or \"0.3\"")
-            }
-
-            fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Decimal, E> {
-                text.parse().map_err(|error: Error| E::custom(error.message()))
-            }
-        }
-        deserializer.deserialize_any(Text)
     }
 }
 

@@ -126,15 +126,14 @@ impl Ratio {
         Decimal::from_parts(i128::try_from(mantissa).ok()?, scale)
     }
 
-    /// For showing only: the nearest decimal of at most 12 places.
+    /// For showing only: the nearest decimal of at most 12 places, of fewer where its whole part is long.
     pub(crate) fn shown(self) -> Result<Decimal, Error> {
-        match self.exact_decimal() {
-            Some(exact) => Ok(exact),
-            None => {
-                let trillionth = Ratio { numerator: I256::ONE, denominator: I256::new(1_000_000_000_000) };
-                self.rounded(RoundingMode::HalfEven, &trillionth)?.to_decimal()
-            }
+        if let Some(exact) = self.exact_decimal() {
+            return Ok(exact);
         }
+        let steps = (0..=12).rev().filter_map(|places| Decimal::from_parts(1, places));
+        let mut nearest = steps.filter_map(|step| self.rounded(RoundingMode::HalfEven, &step.into()).ok()?.exact_decimal());
+        nearest.next().ok_or_else(|| Error::overflow("this figure"))
     }
 
     pub(crate) fn is_zero(&self) -> bool {

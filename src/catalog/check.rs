@@ -1,11 +1,12 @@
 //! What makes a document a price list that can be trusted: found once, when it is parsed.
 
+use std::collections::BTreeSet;
+
 use super::document::{Document, Meter};
 use super::pack::{Expiry, Pack};
 use super::plan::{Allotment, Limit, Overage, Plan};
 use super::policy::{ExhaustionMode, Policy};
-use super::rate::Rate;
-use super::rate::check::{self, Surroundings, field, not_negative, positive};
+use super::rate::check::{self, Reach, Surroundings, field, not_negative, positive};
 use crate::Error;
 use crate::amount::{Decimal, Rounding, RoundingMode, RoundingScope};
 use crate::document::suggestion;
@@ -23,8 +24,9 @@ pub(crate) fn check(document: &Document) -> Result<(), Error> {
     if document.meters.is_empty() {
         return Err(Error::invalid("is empty: a price list has at least one meter").within("meters"));
     }
+    let mut reach = Reach::within(document);
     for (id, meter) in document.meters.iter() {
-        field("meters", field(id, check_meter(document, id, meter)))?;
+        field("meters", field(id, check_meter(document, meter, &mut reach)))?;
     }
     for (id, plan) in document.plans.iter() {
         field("plans", field(id, check_plan(document, plan)))?;
@@ -42,12 +44,13 @@ pub(crate) fn check(document: &Document) -> Result<(), Error> {
     field("policy", check_policy(&document.policy))
 }
 
-fn check_meter(document: &Document, id: &str, meter: &Meter) -> Result<(), Error> {
+fn check_meter<'a>(document: &'a Document, meter: &'a Meter, reach: &mut Reach<'a>) -> Result<(), Error> {
     field("name", not_empty(&meter.name))?;
     field("category", not_empty(&meter.category))?;
     field("rounding", rounding(meter.rounding))?;
-    field("rate", no_cycle(document, &meter.rate, &mut vec![id.to_owned()], &mut { EXPANSIONS }))?;
-    let surroundings = Surroundings { document, meter };
+    let surroundings = Surroundings::of(document, meter);
+    check_quantity_rules(&surroundings, reach)?;
+    field("rate", reach.follow(meter, &meter.rate))?;
     field("rate", surroundings.check(&meter.rate))?;
     if check::silent_zero(&meter.rate) {
         return Err(Error::invalid(
@@ -59,12 +62,13 @@ fn check_meter(document: &Document, id: &str, meter: &Meter) -> Result<(), Error
         let conditions = field("if", surroundings.check_exemption(&exemption.conditions));
         field("exempt", field(name, conditions))?;
     }
-    check_quantity_rules(&surroundings)?;
+    let mut read = BTreeSet::new();
+    check::attributes_of(document, meter, &mut |name| {
+        read.insert(name.to_owned());
+    });
     for (name, rule) in meter.attributes.iter() {
-        let mut read = false;
-        check::attributes_of(document, meter, &mut |known| read |= known == name);
         let known = rule.default.as_ref().is_none_or(|default| rule.values.is_empty() || rule.values.contains(default));
-        let checked = match (read, known) {
+        let checked = match (read.contains(name), known) {
             (false, _) if rule.default.is_some() => {
                 Err(Error::invalid("has a default, but neither the rate nor an exemption reads it"))
             }
@@ -82,7 +86,7 @@ fn check_meter(document: &Document, id: &str, meter: &Meter) -> Result<(), Error
     }
 }
 
-fn check_quantity_rules(surroundings: &Surroundings<'_>) -> Result<(), Error> {
+fn check_quantity_rules<'a>(surroundings: &Surroundings<'a>, reach: &mut Reach<'a>) -> Result<(), Error> {
     let meter = surroundings.meter;
     for (name, rule) in meter.quantities.iter() {
         let mut read = false;
@@ -98,55 +102,16 @@ fn check_quantity_rules(surroundings: &Surroundings<'_>) -> Result<(), Error> {
             }
             field("default", rule.default.map_or(Ok(()), not_negative))?;
             let Some(is) = &rule.is else { return Ok(()) };
-            field("is", surroundings.check(is))?;
-            derives_itself(meter, name, is, &mut { EXPANSIONS })
+            let mut composite = false;
+            check::each_composite(is, &mut |_| composite = true);
+            if composite {
+                return Err(
+                    Error::invalid("names a meter: a quantity follows from quantities, not from prices").within("is")
+                );
+            }
+            field("is", surroundings.check(is).and(reach.follow(meter, is)))
         })();
         field("quantities", field(name, checked))?;
-    }
-    Ok(())
-}
-
-/// How many names a rate may lead to: without a limit a short document could take for ever to read.
-const EXPANSIONS: u32 = 1_000;
-
-fn expand(left: &mut u32) -> Result<(), Error> {
-    *left = left.checked_sub(1).ok_or_else(|| Error::invalid(format!("leads to more than {EXPANSIONS} others")))?;
-    Ok(())
-}
-
-/// Refuses a quantity that follows from itself.
-fn derives_itself(meter: &Meter, name: &str, is: &Rate, left: &mut u32) -> Result<(), Error> {
-    let mut parts = Vec::new();
-    check::each_quantity(is, &mut |part| parts.push(part));
-    for part in parts {
-        expand(left)?;
-        if part == name {
-            return Err(Error::invalid(format!("derives \"{name}\" from itself")).within("is"));
-        }
-        if let Some(inner) = meter.quantities.get(part).and_then(|rule| rule.is.as_ref()) {
-            derives_itself(meter, name, inner, left)?;
-        }
-    }
-    Ok(())
-}
-
-/// Refuses a rate that leads back to its own meter.
-fn no_cycle(document: &Document, rate: &Rate, visited: &mut Vec<String>, left: &mut u32) -> Result<(), Error> {
-    let mut names = Vec::new();
-    check::each_composite(rate, &mut |composite| names.push(composite.name.as_str()));
-    for name in names {
-        expand(left)?;
-        if visited.iter().any(|seen| seen == name) {
-            return Err(Error::invalid(format!(
-                "\"{name}\" is priced by its own rate, through {}",
-                visited.join(" → ")
-            )));
-        }
-        if let Some(meter) = document.meters.get(name) {
-            visited.push(name.to_owned());
-            no_cycle(document, &meter.rate, visited, left)?;
-            visited.pop();
-        }
     }
     Ok(())
 }
@@ -244,7 +209,7 @@ fn check_pack(document: &Document, pack: &Pack) -> Result<(), Error> {
     }
     has_currency(document)?;
     let meter = pack.as_meter(&pack.credits);
-    let surroundings = Surroundings { document, meter: &meter };
+    let surroundings = Surroundings::of(document, &meter);
     for (name, rate) in [("credits", Some(&pack.credits)), ("bonus", pack.bonus.as_ref()), ("fee", pack.fee.as_ref())] {
         let Some(rate) = rate else { continue };
         let mut unknown = None;
@@ -259,7 +224,9 @@ fn check_pack(document: &Document, pack: &Pack) -> Result<(), Error> {
             ))),
             None => Ok(()),
         };
-        field(name, known.and(surroundings.check(rate)).and(surroundings.check_divisors(rate)))?;
+        let followed = || Reach::within(document).follow(&meter, rate);
+        let whole = known.and_then(|()| followed()).and_then(|()| surroundings.check(rate));
+        field(name, whole.and_then(|()| surroundings.check_divisors(rate)))?;
     }
     for (index, plan) in pack.plans.iter().enumerate() {
         if document.plans.get(plan).is_none() {

@@ -11,6 +11,8 @@ mod purchase;
 pub mod rate;
 mod words;
 
+use std::collections::BTreeSet;
+
 use document::{AttributeRule, Document, Meter};
 use rate::evaluate::{Scope, Shared, rounded};
 use rate::explain::explain;
@@ -21,7 +23,7 @@ pub use inputs::{AttributeInput, Inputs, QuantityInput};
 pub use purchase::{Payment, Purchase};
 
 use crate::amount::{Decimal, Money, Ratio, RoundingScope, shortened};
-use crate::document::{Named, Value, merge_patch, read, suggestion};
+use crate::document::{Named, Read, Value, merge_patch, suggestion};
 use crate::mutation::{Flip, flipped};
 use crate::quote::{CatalogVersion, Quote, QuoteLine};
 use crate::usage::{Attribute, Usage, nth_usage};
@@ -52,6 +54,8 @@ pub struct Catalog {
 #[derive(Clone, Debug, Default)]
 struct Names {
     quantities: Vec<String>,
+    /// A quantity and one from which it follows.
+    derived: Vec<(String, String)>,
     attributes: Vec<String>,
 }
 
@@ -77,7 +81,7 @@ impl Catalog {
     }
 
     fn from_value(written: Value) -> Result<Catalog, Error> {
-        let document: Document = read(&written)?;
+        let document = Document::read(&written)?;
         check::check(&document)?;
         let names = document.meters.iter().map(|(_, meter)| Names::of(&document, meter)).collect();
         Ok(Catalog { written, document, names })
@@ -188,7 +192,7 @@ impl Catalog {
             } else if amount.is_negative() {
                 Some(Error::new(ErrorCode::OutOfRange, format!("is {amount}, below zero")))
             } else {
-                stated_twice(meter, usage, name)
+                names.stated_twice(usage, name)
             };
             if let Some(error) = wrong {
                 return Err(error.within(name).within("quantities"));
@@ -332,30 +336,36 @@ struct Figures {
 
 impl Names {
     fn of(document: &Document, meter: &Meter) -> Names {
-        let mut names = Names::default();
-        rate_check::quantities_of(document, meter, &mut |name| push_new(&mut names.quantities, name));
-        rate_check::attributes_of(document, meter, &mut |name| push_new(&mut names.attributes, name));
-        meter.attributes.keys().for_each(|name| push_new(&mut names.attributes, name));
-        names
+        let (mut quantities, mut attributes, mut derived) =
+            (InOrder::default(), InOrder::default(), InOrder::default());
+        rate_check::quantities_of(document, meter, &mut |name| quantities.push(name.to_owned()));
+        rate_check::derivations(document, meter, &mut |whole, part| derived.push((whole.to_owned(), part.to_owned())));
+        rate_check::attributes_of(document, meter, &mut |name| attributes.push(name.to_owned()));
+        meter.attributes.keys().for_each(|name| attributes.push(name.to_owned()));
+        Names { quantities: quantities.listed, derived: derived.listed, attributes: attributes.listed }
+    }
+
+    /// Usage states a quantity, or what it follows from: with both, one of them would be ignored.
+    fn stated_twice(&self, usage: &Usage, name: &str) -> Option<Error> {
+        let mut parts = self.derived.iter().filter(|(whole, _)| whole == name).map(|(_, part)| part);
+        let part = parts.find(|part| usage.quantities.get(part).is_some())?;
+        Some(Error::invalid(format!("follows from \"{part}\", which is stated too; state one of them")))
     }
 }
 
-fn push_new(names: &mut Vec<String>, name: &str) {
-    if !names.iter().any(|known| known == name) {
-        names.push(name.to_owned());
-    }
+/// Things in the order in which they were first named.
+#[derive(Default)]
+struct InOrder<T> {
+    listed: Vec<T>,
+    seen: BTreeSet<T>,
 }
 
-/// Usage states a quantity, or what it follows from: with both, one of them would be ignored.
-fn stated_twice(meter: &Meter, usage: &Usage, name: &str) -> Option<Error> {
-    let derived = meter.quantities.get(name).and_then(|rule| rule.is.as_ref())?;
-    let mut part = None;
-    rate_check::each_quantity(derived, &mut |read| {
-        if usage.quantities.get(read).is_some() {
-            part = Some(read);
+impl<T: Clone + Ord> InOrder<T> {
+    fn push(&mut self, named: T) {
+        if self.seen.insert(named.clone()) {
+            self.listed.push(named);
         }
-    });
-    part.map(|part| Error::invalid(format!("follows from \"{part}\", which is stated too; state one of them")))
+    }
 }
 
 /// Lines shown to 12 places may miss the exact total by a trace: it belongs to the last of them.

@@ -3,11 +3,13 @@
 mod named;
 mod nearest;
 mod patch;
-mod reader;
+pub(crate) mod record;
+#[cfg(feature = "schema")]
+pub(crate) mod schema;
 mod value;
 
 pub use named::Named;
-pub(crate) use nearest::{nearest, suggestion};
+pub(crate) use nearest::suggestion;
 pub(crate) use patch::merge_patch;
-pub(crate) use reader::read;
+pub(crate) use record::{Fields, Read, only_field, unexpected, unknown_name};
 pub(crate) use value::Value;

@@ -1,10 +1,5 @@
 //! A map that keeps the order in which its entries were written.
 
-use std::fmt;
-use std::marker::PhantomData;
-
-use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
-
 /// Entries by name, in the order in which the document gives them: a page shows plans in that order.
 ///
 /// ```
@@ -61,28 +56,6 @@ impl<V> Default for Named<V> {
 impl<V> FromIterator<(String, V)> for Named<V> {
     fn from_iter<I: IntoIterator<Item = (String, V)>>(entries: I) -> Named<V> {
         Named(entries.into_iter().collect())
-    }
-}
-
-impl<'de, V: Deserialize<'de>> Deserialize<'de> for Named<V> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Named<V>, D::Error> {
-        struct Entries<V>(PhantomData<V>);
-        impl<'de, V: Deserialize<'de>> Visitor<'de> for Entries<V> {
-            type Value = Named<V>;
-
-            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-                formatter.write_str("an object")
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Named<V>, A::Error> {
-                let mut entries = Vec::new();
-                while let Some(entry) = map.next_entry()? {
-                    entries.push(entry);
-                }
-                Ok(Named(entries))
-            }
-        }
-        deserializer.deserialize_map(Entries(PhantomData))
     }
 }
 

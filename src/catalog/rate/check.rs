@@ -1,8 +1,9 @@
 //! What makes a rate one that can be evaluated, found when the catalog is parsed.
 
 use std::cmp::Ordering;
+use std::collections::BTreeSet;
 
-use super::{Overlap, Rate, Shape};
+use super::{Composite, Overlap, Rate, Shape};
 use crate::amount::{Decimal, RoundingMode};
 use crate::catalog::document::{AttributeRule, Document, Meter};
 use crate::document::{Named, suggestion};
@@ -13,9 +14,15 @@ use crate::{Error, ErrorCode};
 pub(crate) struct Surroundings<'a> {
     pub(crate) document: &'a Document,
     pub(crate) meter: &'a Meter,
+    /// The rate around, and the quantities that it binds, where this one is part of a composite.
+    outer: Option<(&'a Surroundings<'a>, &'a Named<Rate>)>,
 }
 
-impl Surroundings<'_> {
+impl<'a> Surroundings<'a> {
+    pub(crate) fn of(document: &'a Document, meter: &'a Meter) -> Surroundings<'a> {
+        Surroundings { document, meter, outer: None }
+    }
+
     fn attribute_rule(&self, name: &str) -> Option<&AttributeRule> {
         self.meter.attributes.get(name).or_else(|| self.document.attributes.get(name))
     }
@@ -25,7 +32,7 @@ impl Surroundings<'_> {
         match rate {
             Rate::Constant(value) => not_negative(*value),
             Rate::Quantity(_) => Ok(()),
-            Rate::Shape(shape) => self.check_shape(shape).map_err(|error| error.within(name_of(shape))),
+            Rate::Shape(shape) => self.check_shape(shape).map_err(|error| error.within(shape.name())),
         }
     }
 
@@ -174,10 +181,14 @@ impl Surroundings<'_> {
                         format!("\"{}\" is not a meter{}", composite.name, suggestion(&composite.name, meters.keys()));
                     return Err(Error::invalid(message).within("name"));
                 };
+                let mut read = BTreeSet::new();
+                if !composite.quantities.is_empty() {
+                    quantities_of(self.document, meter, &mut |name| {
+                        read.insert(name.to_owned());
+                    });
+                }
                 for (name, rate) in composite.quantities.iter() {
-                    let mut read = false;
-                    quantities_of(self.document, meter, &mut |inner| read |= inner == name);
-                    let entry = if read {
+                    let entry = if read.contains(name) {
                         self.check(rate)
                     } else {
                         Err(Error::invalid(format!("is not a quantity of \"{}\"", composite.name)))
@@ -252,10 +263,10 @@ impl Surroundings<'_> {
 
     /// Refuses a division that can leave a fraction without end, unless a rounding settles it.
     pub(crate) fn check_divisors(&self, rate: &Rate) -> Result<(), Error> {
-        let Rate::Shape(shape) = rate else {
-            let Rate::Quantity(name) = rate else { return Ok(()) };
-            let derived = self.meter.quantities.get(name).and_then(|rule| rule.is.as_ref());
-            return derived.map_or(Ok(()), |is| self.check_divisors(is));
+        let shape = match rate {
+            Rate::Constant(_) => return Ok(()),
+            Rate::Quantity(name) => return self.check_quantity_divisors(name),
+            Rate::Shape(shape) => shape,
         };
         let checked = match shape.as_ref() {
             // Whole blocks, rounded amounts and bare choices leave no fraction behind.
@@ -265,7 +276,11 @@ impl Surroundings<'_> {
                 field("size", terminating(package.size)).and(field("of", self.check_divisors(&package.of)))
             }
             Shape::Unit(unit) => field("per", terminating(unit.per)).and(field("of", self.check_divisors(&unit.of))),
-            Shape::Tokens(tokens) => field("per", terminating(tokens.per)),
+            Shape::Tokens(tokens) => {
+                field("per", terminating(tokens.per))?;
+                own_quantities(shape).into_iter().try_for_each(|name| self.check_quantity_divisors(name))
+            }
+            Shape::Flat(rate) => self.check_quantity_divisors("count").and(self.check_divisors(rate)),
             Shape::Quotient(quotient) => match quotient.by {
                 Rate::Constant(divisor) => {
                     field("by", terminating(divisor)).and(field("of", self.check_divisors(&quotient.of)))
@@ -286,7 +301,10 @@ impl Surroundings<'_> {
             Shape::IfPositive(condition) => self.check_divisors(&condition.rate),
             Shape::Iterate(iterate) => self.check_divisors(&iterate.start).and(self.check_divisors(&iterate.rate)),
             Shape::Meter(composite) => match self.document.meters.get(&composite.name) {
-                Some(meter) => Surroundings { meter, ..*self }.check_divisors(&meter.rate),
+                Some(meter) => {
+                    let outer = Some((self, &composite.quantities));
+                    Surroundings { document: self.document, meter, outer }.check_divisors(&meter.rate)
+                }
                 None => Ok(()),
             },
             _ => {
@@ -299,8 +317,89 @@ impl Surroundings<'_> {
                 first
             }
         };
-        checked.map_err(|error| error.within(name_of(shape)))
+        checked.map_err(|error| error.within(shape.name()))
     }
+
+    /// The same for a quantity: as a composite binds it, else as the meter derives it.
+    fn check_quantity_divisors(&self, name: &str) -> Result<(), Error> {
+        let mut inner = self;
+        while let Some((outer, bound)) = inner.outer {
+            if let Some(rate) = bound.get(name) {
+                return outer.check_divisors(rate);
+            }
+            inner = outer;
+        }
+        derived(self.meter, name).map_or(Ok(()), |is| self.check_divisors(is))
+    }
+}
+
+/// How far rates lead when they are evaluated: through their parts, derived quantities and other meters.
+///
+/// Without limits a short document could exhaust the stack, or take for ever to read.
+pub(crate) struct Reach<'a> {
+    document: &'a Document,
+    meters: Vec<&'a str>,
+    quantities: Vec<&'a str>,
+    left: u32,
+}
+
+impl<'a> Reach<'a> {
+    const DEEPEST: u32 = 100;
+    const MOST: u32 = 500_000;
+
+    pub(crate) fn within(document: &'a Document) -> Reach<'a> {
+        Reach { document, meters: Vec::new(), quantities: Vec::new(), left: Reach::MOST }
+    }
+
+    /// Refuses a rate that leads back to where it started, too deep or too far.
+    pub(crate) fn follow(&mut self, meter: &'a Meter, rate: &'a Rate) -> Result<(), Error> {
+        self.walk(meter, rate, 0)
+    }
+
+    fn walk(&mut self, meter: &'a Meter, rate: &'a Rate, depth: u32) -> Result<(), Error> {
+        let depth = depth.saturating_add(1);
+        if depth > Reach::DEEPEST {
+            return Err(Error::invalid(format!("leads through more than {} rates within one another", Reach::DEEPEST)));
+        }
+        if !self.meters.is_empty() || !self.quantities.is_empty() {
+            let left = self.left.checked_sub(1);
+            self.left = left.ok_or_else(|| Error::invalid(format!("leads to more than {} others", Reach::MOST)))?;
+        }
+        let shape = match rate {
+            Rate::Constant(_) => return Ok(()),
+            Rate::Quantity(name) => return self.derive(meter, name, depth),
+            Rate::Shape(shape) => shape,
+        };
+        let mut parts = Vec::new();
+        each_part(shape, &mut |part| parts.push(part));
+        parts.into_iter().try_for_each(|part| self.walk(meter, part, depth))?;
+        own_quantities(shape).into_iter().try_for_each(|name| self.derive(meter, name, depth))?;
+        let Shape::Meter(Composite { name, .. }) = shape.as_ref() else { return Ok(()) };
+        let Some(inner) = self.document.meters.get(name) else { return Ok(()) };
+        if self.meters.contains(&name.as_str()) {
+            return Err(Error::invalid(format!("leads back to itself: {} → {name}", self.meters.join(" → "))));
+        }
+        self.meters.push(name);
+        self.walk(inner, &inner.rate, depth)?;
+        self.meters.pop();
+        Ok(())
+    }
+
+    fn derive(&mut self, meter: &'a Meter, name: &'a str, depth: u32) -> Result<(), Error> {
+        let Some(is) = derived(meter, name) else { return Ok(()) };
+        if self.quantities.contains(&name) {
+            return Err(Error::invalid(format!("derives \"{name}\" from itself")));
+        }
+        self.quantities.push(name);
+        self.walk(meter, is, depth)?;
+        self.quantities.pop();
+        Ok(())
+    }
+}
+
+/// How a quantity of a meter follows from others.
+fn derived<'a>(meter: &'a Meter, name: &str) -> Option<&'a Rate> {
+    meter.quantities.get(name).and_then(|rule| rule.is.as_ref())
 }
 
 /// A bare zero where the price itself stands: free is explicit and says why.
@@ -332,23 +431,7 @@ pub(crate) fn each_quantity<'a>(rate: &'a Rate, found: &mut dyn FnMut(&'a str)) 
         Rate::Constant(_) => {}
         Rate::Quantity(name) => found(name),
         Rate::Shape(shape) => {
-            match shape.as_ref() {
-                Shape::Flat(_) => found("count"),
-                Shape::Tokens(tokens) => {
-                    found("inputTokens");
-                    found("outputTokens");
-                    for (name, price) in [
-                        ("cachedInputTokens", tokens.cached_input),
-                        ("cacheWriteTokens", tokens.cache_write),
-                        ("reasoningTokens", tokens.reasoning),
-                    ] {
-                        if price.is_some() {
-                            found(name);
-                        }
-                    }
-                }
-                _ => {}
-            }
+            own_quantities(shape).into_iter().for_each(&mut *found);
             if let Shape::Iterate(iterate) = shape.as_ref() {
                 each_quantity(&iterate.start, found);
                 each_quantity(&iterate.times, found);
@@ -364,23 +447,79 @@ pub(crate) fn each_quantity<'a>(rate: &'a Rate, found: &mut dyn FnMut(&'a str)) 
     }
 }
 
+/// The quantities that a shape reads by itself, not through its parts.
+fn own_quantities(shape: &Shape) -> Vec<&'static str> {
+    match shape {
+        Shape::Flat(_) => vec!["count"],
+        Shape::Tokens(tokens) => {
+            let classes = [
+                ("cachedInputTokens", tokens.cached_input),
+                ("cacheWriteTokens", tokens.cache_write),
+                ("reasoningTokens", tokens.reasoning),
+            ];
+            let priced = classes.into_iter().filter(|(_, price)| price.is_some()).map(|(name, _)| name);
+            ["inputTokens", "outputTokens"].into_iter().chain(priced).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
 /// The name of every quantity that usage of a meter may state.
 pub(crate) fn quantities_of(document: &Document, meter: &Meter, found: &mut dyn FnMut(&str)) {
-    meter.measured.iter().chain(&meter.any_of).for_each(|name| found(name));
-    for (name, rule) in meter.quantities.iter() {
-        found(name);
+    unbound_quantities(document, meter, &|_| false, &mut |name, _| found(name));
+}
+
+/// Every quantity that follows from others, with each of them: usage states the one or the other.
+pub(crate) fn derivations(document: &Document, meter: &Meter, found: &mut dyn FnMut(&str, &str)) {
+    unbound_quantities(document, meter, &|_| false, &mut |name, parts| parts.iter().for_each(|part| found(name, part)));
+}
+
+/// The quantities that an event states, each with those from which it follows; not what composites bind, nor
+/// what only that would be derived from.
+fn unbound_quantities(
+    document: &Document,
+    meter: &Meter,
+    bound: &dyn Fn(&str) -> bool,
+    found: &mut dyn FnMut(&str, &BTreeSet<&str>),
+) {
+    let none = BTreeSet::new();
+    let mut read = BTreeSet::new();
+    gather(meter, &meter.rate, bound, &mut read);
+    meter.measured.iter().chain(&meter.any_of).for_each(|name| found(name, &none));
+    for (name, rule) in meter.quantities.iter().filter(|(name, _)| read.contains(name)) {
+        let mut parts = BTreeSet::new();
         if let Some(is) = &rule.is {
-            each_quantity(is, found);
+            gather(meter, is, bound, &mut parts);
         }
-    }
-    each_quantity(&meter.rate, found);
-    each_composite(&meter.rate, &mut |composite| {
-        if let Some(inner) = document.meters.get(&composite.name) {
-            quantities_of(document, inner, &mut |name| {
-                if composite.quantities.get(name).is_none() {
-                    found(name)
+        found(name, &parts);
+        if let Some(is) = &rule.is {
+            each_quantity(is, &mut |part| {
+                if parts.contains(part) {
+                    found(part, &none);
                 }
             });
+        }
+    }
+    each_quantity(&meter.rate, &mut |name| {
+        if !bound(name) {
+            found(name, &none);
+        }
+    });
+    each_composite(&meter.rate, &mut |composite| {
+        if let Some(inner) = document.meters.get(&composite.name) {
+            let bound = |name: &str| composite.quantities.get(name).is_some() || bound(name);
+            unbound_quantities(document, inner, &bound, found);
+        }
+    });
+}
+
+/// What a rate reads and what that follows from.
+fn gather<'a>(meter: &'a Meter, rate: &'a Rate, bound: &dyn Fn(&str) -> bool, read: &mut BTreeSet<&'a str>) {
+    each_quantity(rate, &mut |name| {
+        if !bound(name) && read.insert(name) {
+            if let Some(is) = derived(meter, name) {
+                gather(meter, is, bound, read);
+            }
         }
     });
 }
@@ -501,35 +640,6 @@ pub(crate) fn each_part<'a>(shape: &'a Shape, found: &mut dyn FnMut(&'a Rate)) {
         Shape::Range(range) => [&range.low, &range.high].into_iter().for_each(found),
         Shape::Dated(versions) => versions.iter().for_each(|version| found(&version.rate)),
         Shape::Tokens(_) | Shape::Free(_) | Shape::Refuse(_) => {}
-    }
-}
-
-fn name_of(shape: &Shape) -> &'static str {
-    match shape {
-        Shape::Flat(_) => "flat",
-        Shape::Unit(_) => "unit",
-        Shape::Package(_) => "package",
-        Shape::Graduated(_) => "graduated",
-        Shape::Volume(_) => "volume",
-        Shape::Tokens(_) => "tokens",
-        Shape::By(_) => "by",
-        Shape::Match(_) => "match",
-        Shape::Lookup(_) => "lookup",
-        Shape::Sum(_) => "sum",
-        Shape::Product(_) => "product",
-        Shape::Max(_) => "max",
-        Shape::Min(_) => "min",
-        Shape::Difference(_) => "difference",
-        Shape::Quotient(_) => "quotient",
-        Shape::Round(_) => "round",
-        Shape::IfPositive(_) => "ifPositive",
-        Shape::CostPlus(_) => "costPlus",
-        Shape::Meter(_) => "meter",
-        Shape::Iterate(_) => "iterate",
-        Shape::Range(_) => "range",
-        Shape::Dated(_) => "dated",
-        Shape::Free(_) => "free",
-        Shape::Refuse(_) => "refuse",
     }
 }
 

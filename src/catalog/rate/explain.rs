@@ -89,7 +89,14 @@ impl Teller<'_> {
             Shape::Flat(rate) => return self.tell_flat(rate),
             Shape::By(by) => return self.tell_table(by),
             Shape::Match(cases) => return self.tell_match(cases),
-            Shape::Product(rates) => return self.tell_product(rates),
+            Shape::Product(rates) => match self.tell_product(rates) {
+                // A product too long to write out is said by its parts.
+                Err(error) if error.code() == ErrorCode::Overflow => {
+                    let parts = rates.iter().map(|rate| self.amount(rate)).collect::<Result<Vec<_>, _>>()?;
+                    parts.join(" × ")
+                }
+                told => return told,
+            },
             Shape::IfPositive(condition) => return self.tell(&condition.rate),
             Shape::Unit(unit) => {
                 let rest = if unit.included.is_zero() {

@@ -12,10 +12,9 @@ mod term;
 
 pub(crate) use term::{Term, totals};
 
-use serde::Deserialize;
-
 use crate::amount::{Decimal, RoundingMode};
 use crate::document::Named;
+use crate::document::record::{choice, record, variants};
 use crate::time::Instant;
 use crate::usage::Attribute;
 
@@ -48,376 +47,332 @@ pub enum Rate {
     Shape(Box<Shape>),
 }
 
-/// The charge models and the ways to combine them.
-#[derive(Clone, Debug, Deserialize, PartialEq)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "camelCase")]
-pub enum Shape {
-    /// The rate once for each counted event: the rate times `count`.
-    Flat(Rate),
-    /// A price per unit of a quantity, fractions kept.
-    Unit(Unit),
-    /// A price per block of a quantity: blocks rounded as stated, free units first.
-    Package(Package),
-    /// Tiers of which each prices only the slice of the quantity that falls into it.
-    Graduated(Graduated),
-    /// Tiers of which one, picked by a quantity, prices the whole.
-    Volume(Volume),
-    /// Prices by class of token, with what is said about which classes contain others.
-    Tokens(Tokens),
-    /// A table keyed by an attribute: a model's credits, or its multiplier.
-    By(By),
-    /// The first case whose conditions hold.
-    Match(Match),
-    /// A table keyed by a number, which refuses every other number.
-    Lookup(Lookup),
-    /// All of them added up.
-    Sum(Vec<Rate>),
-    /// All of them multiplied.
-    Product(Vec<Rate>),
-    /// The largest of them: a minimum charge is `{"max": [rate, "0.80"]}`.
-    Max(Vec<Rate>),
-    /// The smallest of them: a maximum charge is `{"min": [rate, "100"]}`.
-    Min(Vec<Rate>),
-    /// The first less the others; below zero it is refused.
-    Difference(Vec<Rate>),
-    /// One divided by another.
-    Quotient(Quotient),
-    /// A rate rounded on its own, before whatever it is part of.
-    Round(Round),
-    /// A rate that applies only where a quantity is above zero.
-    IfPositive(IfPositive),
-    /// What a provider charged, marked up and expressed in credits.
-    CostPlus(CostPlus),
-    /// Another meter's rate.
-    Meter(Composite),
-    /// The same rate over sizes that grow step by step, added up.
-    Iterate(Iterate),
-    /// A low and a high figure: the vendor quotes a range.
-    Range(Range),
-    /// Rates by date: the event's instant decides.
-    Dated(Vec<Version>),
-    /// Nothing, and why.
-    Free(Free),
-    /// What the vendor does not sell; using it is an error with this sentence.
-    Refuse(String),
+variants! {
+    /// The charge models and the ways to combine them.
+    #[derive(Clone, Debug, PartialEq)]
+    pub enum Shape {
+        /// The rate once for each counted event: the rate times `count`.
+        Flat(Rate) = "flat",
+        /// A price per unit of a quantity, fractions kept.
+        Unit(Unit) = "unit",
+        /// A price per block of a quantity: blocks rounded as stated, free units first.
+        Package(Package) = "package",
+        /// Tiers of which each prices only the slice of the quantity that falls into it.
+        Graduated(Graduated) = "graduated",
+        /// Tiers of which one, picked by a quantity, prices the whole.
+        Volume(Volume) = "volume",
+        /// Prices by class of token, with what is said about which classes contain others.
+        Tokens(Tokens) = "tokens",
+        /// A table keyed by an attribute: a model's credits, or its multiplier.
+        By(By) = "by",
+        /// The first case whose conditions hold.
+        Match(Match) = "match",
+        /// A table keyed by a number, which refuses every other number.
+        Lookup(Lookup) = "lookup",
+        /// All of them added up.
+        Sum(Vec<Rate>) = "sum",
+        /// All of them multiplied.
+        Product(Vec<Rate>) = "product",
+        /// The largest of them: a minimum charge is `{"max": [rate, "0.80"]}`.
+        Max(Vec<Rate>) = "max",
+        /// The smallest of them: a maximum charge is `{"min": [rate, "100"]}`.
+        Min(Vec<Rate>) = "min",
+        /// The first less the others; below zero it is refused.
+        Difference(Vec<Rate>) = "difference",
+        /// One divided by another.
+        Quotient(Quotient) = "quotient",
+        /// A rate rounded on its own, before whatever it is part of.
+        Round(Round) = "round",
+        /// A rate that applies only where a quantity is above zero.
+        IfPositive(IfPositive) = "ifPositive",
+        /// What a provider charged, marked up and expressed in credits.
+        CostPlus(CostPlus) = "costPlus",
+        /// Another meter's rate.
+        Meter(Composite) = "meter",
+        /// The same rate over sizes that grow step by step, added up.
+        Iterate(Iterate) = "iterate",
+        /// A low and a high figure: the vendor quotes a range.
+        Range(Range) = "range",
+        /// Rates by date: the event's instant decides.
+        Dated(Vec<Version>) = "dated",
+        /// Nothing, and why.
+        Free(Free) = "free",
+        /// What the vendor does not sell; using it is an error with this sentence.
+        Refuse(String) = "refuse",
+    }
 }
 
-/// `price` for every `per` of `of`, after the first `included`.
-#[derive(Clone, Debug, Deserialize, PartialEq)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields, rename_all = "camelCase")]
-pub struct Unit {
-    /// The quantity that is priced. Default `count`.
-    #[serde(default = "count")]
-    pub of: Rate,
-    /// Credits for `per` units.
-    pub price: Decimal,
-    /// How many units the price is for. Default 1.
-    #[serde(default = "one")]
-    pub per: Decimal,
-    /// Units included in each event before the price applies. Default 0.
-    #[serde(default)]
-    pub included: Decimal,
+record! {
+    /// `price` for every `per` of `of`, after the first `included`.
+    #[derive(Clone, Debug, PartialEq)]
+    pub struct Unit {
+        /// The quantity that is priced. Default `count`.
+        pub of: Rate = Rate::Quantity("count".into()),
+        /// Credits for `per` units.
+        pub price: Decimal,
+        /// How many units the price is for. Default 1.
+        pub per: Decimal = Decimal::ONE,
+        /// Units included in each event before the price applies. Default 0.
+        pub included: Decimal = Decimal::ZERO,
+    }
 }
 
-/// `price` for each block of `size` units.
-#[derive(Clone, Debug, Deserialize, PartialEq)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields, rename_all = "camelCase")]
-pub struct Package {
-    /// The quantity that is priced. Default `count`.
-    #[serde(default = "count")]
-    pub of: Rate,
-    /// Units in a block.
-    pub size: Decimal,
-    /// Credits for a block.
-    pub price: Decimal,
-    /// What a started block counts as. Default `up`; `none` keeps parts of blocks exact.
-    #[serde(default = "up")]
-    pub round: RoundingMode,
-    /// Units that come free before the first block. Default 0.
-    #[serde(default)]
-    pub free: Decimal,
-    /// Blocks charged at least, also for nothing. Default 0: zero stays zero.
-    #[serde(default)]
-    pub minimum: Decimal,
+record! {
+    /// `price` for each block of `size` units.
+    #[derive(Clone, Debug, PartialEq)]
+    pub struct Package {
+        /// The quantity that is priced. Default `count`.
+        pub of: Rate = Rate::Quantity("count".into()),
+        /// Units in a block.
+        pub size: Decimal,
+        /// Credits for a block.
+        pub price: Decimal,
+        /// What a started block counts as. Default `up`; `none` keeps parts of blocks exact.
+        pub round: RoundingMode = RoundingMode::Up,
+        /// Units that come free before the first block. Default 0.
+        pub free: Decimal = Decimal::ZERO,
+        /// Blocks charged at least, also for nothing. Default 0: zero stays zero.
+        pub minimum: Decimal = Decimal::ZERO,
+    }
 }
 
-/// Slices, each at its own price.
-#[derive(Clone, Debug, Deserialize, PartialEq)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields, rename_all = "camelCase")]
-pub struct Graduated {
-    /// The quantity that is cut into slices. Default `count`.
-    #[serde(default = "count")]
-    pub of: Rate,
-    /// The slices, lowest first.
-    pub tiers: Vec<Slice>,
+record! {
+    /// Slices, each at its own price.
+    #[derive(Clone, Debug, PartialEq)]
+    pub struct Graduated {
+        /// The quantity that is cut into slices. Default `count`.
+        pub of: Rate = Rate::Quantity("count".into()),
+        /// The slices, lowest first.
+        pub tiers: Vec<Slice>,
+    }
 }
 
-/// A slice of a graduated price.
-#[derive(Clone, Debug, Deserialize, PartialEq)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields, rename_all = "camelCase")]
-pub struct Slice {
-    /// Where the slice ends, this unit included; absent for the last one only.
-    #[serde(default)]
-    pub up_to: Option<Decimal>,
-    /// Credits for a unit in the slice. Default 0.
-    #[serde(default)]
-    pub unit: Decimal,
-    /// Credits once, where anything falls into the slice. Default 0.
-    #[serde(default)]
-    pub flat: Decimal,
+record! {
+    /// A slice of a graduated price.
+    #[derive(Clone, Debug, PartialEq)]
+    pub struct Slice {
+        /// Where the slice ends, this unit included; absent for the last one only.
+        pub up_to: Option<Decimal> = None,
+        /// Credits for a unit in the slice. Default 0.
+        pub unit: Decimal = Decimal::ZERO,
+        /// Credits once, where anything falls into the slice. Default 0.
+        pub flat: Decimal = Decimal::ZERO,
+    }
 }
 
-/// One tier prices everything.
-#[derive(Clone, Debug, Deserialize, PartialEq)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields, rename_all = "camelCase")]
-pub struct Volume {
-    /// The quantity that picks the tier, and that `unit` prices. Default `count`.
-    #[serde(default = "count")]
-    pub of: Rate,
-    /// The tiers, lowest first.
-    pub tiers: Vec<Tier>,
+record! {
+    /// One tier prices everything.
+    #[derive(Clone, Debug, PartialEq)]
+    pub struct Volume {
+        /// The quantity that picks the tier, and that `unit` prices. Default `count`.
+        pub of: Rate = Rate::Quantity("count".into()),
+        /// The tiers, lowest first.
+        pub tiers: Vec<Tier>,
+    }
 }
 
-/// A tier of a volume price: `unit` and `flat` on the quantity that picked it, or any `rate`.
-#[derive(Clone, Debug, Deserialize, PartialEq)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields, rename_all = "camelCase")]
-pub struct Tier {
-    /// Where the tier ends, this unit included; absent for the last one only.
-    #[serde(default)]
-    pub up_to: Option<Decimal>,
-    /// Credits for a unit. Default 0.
-    #[serde(default)]
-    pub unit: Decimal,
-    /// Credits once, where there is anything. Default 0.
-    #[serde(default)]
-    pub flat: Decimal,
-    /// What the whole event costs in this tier, instead of `unit` and `flat`.
-    #[serde(default)]
-    pub rate: Option<Rate>,
+record! {
+    /// A tier of a volume price: `unit` and `flat` on the quantity that picked it, or any `rate`.
+    #[derive(Clone, Debug, PartialEq)]
+    pub struct Tier {
+        /// Where the tier ends, this unit included; absent for the last one only.
+        pub up_to: Option<Decimal> = None,
+        /// Credits for a unit. Default 0.
+        pub unit: Decimal = Decimal::ZERO,
+        /// Credits once, where there is anything. Default 0.
+        pub flat: Decimal = Decimal::ZERO,
+        /// What the whole event costs in this tier, instead of `unit` and `flat`.
+        pub rate: Option<Rate> = None,
+    }
 }
 
-/// Prices for `per` tokens of each class; a class without a price is part of what contains it.
-#[derive(Clone, Debug, Deserialize, PartialEq)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields, rename_all = "camelCase")]
-pub struct Tokens {
-    /// How many tokens the prices are for. Default 1,000,000.
-    #[serde(default = "million")]
-    pub per: Decimal,
-    /// Credits for `inputTokens`.
-    pub input: Decimal,
-    /// Credits for `cachedInputTokens`.
-    #[serde(default)]
-    pub cached_input: Option<Decimal>,
-    /// Credits for `cacheWriteTokens`.
-    #[serde(default)]
-    pub cache_write: Option<Decimal>,
-    /// Credits for `outputTokens`.
-    pub output: Decimal,
-    /// Credits for `reasoningTokens`.
-    #[serde(default)]
-    pub reasoning: Option<Decimal>,
-    /// Whether `inputTokens` contains the cached and cache-write ones, and `outputTokens` the reasoning.
-    pub overlap: Overlap,
+record! {
+    /// Prices for `per` tokens of each class; a class without a price is part of what contains it.
+    #[derive(Clone, Debug, PartialEq)]
+    pub struct Tokens {
+        /// How many tokens the prices are for. Default 1,000,000.
+        pub per: Decimal = Decimal::from(1_000_000_u32),
+        /// Credits for `inputTokens`.
+        pub input: Decimal,
+        /// Credits for `cachedInputTokens`.
+        pub cached_input: Option<Decimal> = None,
+        /// Credits for `cacheWriteTokens`.
+        pub cache_write: Option<Decimal> = None,
+        /// Credits for `outputTokens`.
+        pub output: Decimal,
+        /// Credits for `reasoningTokens`.
+        pub reasoning: Option<Decimal> = None,
+        /// Whether `inputTokens` contains the cached and cache-write ones, and `outputTokens` the reasoning.
+        pub overlap: Overlap,
+    }
 }
 
-/// Whether a total contains its classes.
-#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum Overlap {
-    /// The total contains them, as OpenAI reports it: they are taken out before it is priced.
-    Inside,
-    /// They come beside the total, as Anthropic reports its caches; then each needs its price.
-    Beside,
+choice! {
+    /// Whether a total contains its classes.
+    #[derive(Clone, Copy, Debug, Eq, PartialEq)]
+    pub enum Overlap {
+        /// The total contains them, as OpenAI reports it: they are taken out before it is priced.
+        Inside = "inside",
+        /// They come beside the total, as Anthropic reports its caches; then each needs its price.
+        Beside = "beside",
+    }
 }
 
-/// One entry of a table, picked by an attribute.
-#[derive(Clone, Debug, Deserialize, PartialEq)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields, rename_all = "camelCase")]
-pub struct By {
-    /// The attribute: `model`.
-    pub attribute: String,
-    /// A rate for each value.
-    pub values: Named<Rate>,
-    /// The rate of every other value, or of none stated. Without it they are errors.
-    #[serde(default)]
-    pub fallback: Option<Rate>,
-    /// The vendor's own words.
-    #[serde(default)]
-    pub source: Option<String>,
+record! {
+    /// One entry of a table, picked by an attribute.
+    #[derive(Clone, Debug, PartialEq)]
+    pub struct By {
+        /// The attribute: `model`.
+        pub attribute: String,
+        /// A rate for each value.
+        pub values: Named<Rate>,
+        /// The rate of every other value, or of none stated. Without it they are errors.
+        pub fallback: Option<Rate> = None,
+        /// The vendor's own words.
+        pub source: Option<String> = None,
+    }
 }
 
-/// The first case whose conditions all hold.
-#[derive(Clone, Debug, Deserialize, PartialEq)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields, rename_all = "camelCase")]
-pub struct Match {
-    /// The cases, in order.
-    pub cases: Vec<Case>,
-    /// The rate where none holds. Without it that is an error.
-    #[serde(default)]
-    pub otherwise: Option<Rate>,
+record! {
+    /// The first case whose conditions all hold.
+    #[derive(Clone, Debug, PartialEq)]
+    pub struct Match {
+        /// The cases, in order.
+        pub cases: Vec<Case>,
+        /// The rate where none holds. Without it that is an error.
+        pub otherwise: Option<Rate> = None,
+    }
 }
 
-/// A rate under conditions.
-#[derive(Clone, Debug, Deserialize, PartialEq)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields, rename_all = "camelCase")]
-pub struct Case {
-    /// Attributes and the value that each must have.
-    #[serde(rename = "if")]
-    pub conditions: Named<Attribute>,
-    /// What then applies.
-    pub rate: Rate,
+record! {
+    /// A rate under conditions.
+    #[derive(Clone, Debug, PartialEq)]
+    pub struct Case {
+        /// Attributes and the value that each must have.
+        pub conditions: Named<Attribute> as "if",
+        /// What then applies.
+        pub rate: Rate,
+    }
 }
 
-/// A table keyed by a number.
-#[derive(Clone, Debug, Deserialize, PartialEq)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields, rename_all = "camelCase")]
-pub struct Lookup {
-    /// The quantity looked up.
-    pub of: Rate,
-    /// A rate for each number, compared as numbers: `5` is `5.0`.
-    pub values: Named<Rate>,
+record! {
+    /// A table keyed by a number.
+    #[derive(Clone, Debug, PartialEq)]
+    pub struct Lookup {
+        /// The quantity looked up.
+        pub of: Rate,
+        /// A rate for each number, compared as numbers: `5` is `5.0`.
+        pub values: Named<Rate>,
+    }
 }
 
-/// `of` divided by `by`.
-#[derive(Clone, Debug, Deserialize, PartialEq)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields, rename_all = "camelCase")]
-pub struct Quotient {
-    /// What is divided.
-    pub of: Rate,
-    /// What it is divided by; zero is refused.
-    pub by: Rate,
+record! {
+    /// `of` divided by `by`.
+    #[derive(Clone, Debug, PartialEq)]
+    pub struct Quotient {
+        /// What is divided.
+        pub of: Rate,
+        /// What it is divided by; zero is refused.
+        pub by: Rate,
+    }
 }
 
-/// `of` rounded to a multiple of `to`.
-#[derive(Clone, Debug, Deserialize, PartialEq)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields, rename_all = "camelCase")]
-pub struct Round {
-    /// What is rounded.
-    pub of: Rate,
-    /// How.
-    pub mode: RoundingMode,
-    /// The step. Default 1.
-    #[serde(default = "one")]
-    pub to: Decimal,
+record! {
+    /// `of` rounded to a multiple of `to`.
+    #[derive(Clone, Debug, PartialEq)]
+    pub struct Round {
+        /// What is rounded.
+        pub of: Rate,
+        /// How.
+        pub mode: RoundingMode,
+        /// The step. Default 1.
+        pub to: Decimal = Decimal::ONE,
+    }
 }
 
-/// `rate` where `of` is above zero, else nothing.
-#[derive(Clone, Debug, Deserialize, PartialEq)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields, rename_all = "camelCase")]
-pub struct IfPositive {
-    /// The quantity that decides.
-    pub of: Rate,
-    /// What then applies.
-    pub rate: Rate,
+record! {
+    /// `rate` where `of` is above zero, else nothing.
+    #[derive(Clone, Debug, PartialEq)]
+    pub struct IfPositive {
+        /// The quantity that decides.
+        pub of: Rate,
+        /// What then applies.
+        pub rate: Rate,
+    }
 }
 
-/// `cost × (1 + markup) ÷ creditPrice`.
-#[derive(Clone, Debug, Deserialize, PartialEq)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields, rename_all = "camelCase")]
-pub struct CostPlus {
-    /// What the provider charged: a quantity, or the provider's own price list as a rate.
-    pub cost: Rate,
-    /// The share added: `0.25` for 25 %. Precedence of model over provider over default is a `by` whose fallback is a `by`.
-    pub markup: Rate,
-    /// What a credit is worth in the currency of the cost.
-    pub credit_price: Decimal,
+record! {
+    /// `cost × (1 + markup) ÷ creditPrice`.
+    #[derive(Clone, Debug, PartialEq)]
+    pub struct CostPlus {
+        /// What the provider charged: a quantity, or the provider's own price list as a rate.
+        pub cost: Rate,
+        /// The share added: `0.25` for 25 %. Precedence of model over provider over default is a `by` whose fallback is a `by`.
+        pub markup: Rate,
+        /// What a credit is worth in the currency of the cost.
+        pub credit_price: Decimal,
+    }
 }
 
-/// Another meter's rate, under that meter's own rules for quantities and attributes.
-#[derive(Clone, Debug, Deserialize, PartialEq)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields, rename_all = "camelCase")]
-pub struct Composite {
-    /// The other meter.
-    pub name: String,
-    /// Its quantities, where they go by other names here; the rest keep theirs.
-    #[serde(default)]
-    pub quantities: Named<Rate>,
-    /// Its attributes, where they go by other names here.
-    #[serde(default)]
-    pub attributes: Named<String>,
+record! {
+    /// Another meter's rate, under that meter's own rules for quantities and attributes.
+    #[derive(Clone, Debug, PartialEq)]
+    pub struct Composite {
+        /// The other meter.
+        pub name: String,
+        /// Its quantities, where they go by other names here; the rest keep theirs.
+        pub quantities: Named<Rate> = Named::default(),
+        /// Its attributes, where they go by other names here.
+        pub attributes: Named<String> = Named::default(),
+    }
 }
 
-/// `rate` summed over `quantity` = `start × factor`, `start × factor²`, … , `times` of them.
-#[derive(Clone, Debug, Deserialize, PartialEq)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields, rename_all = "camelCase")]
-pub struct Iterate {
-    /// The name under which the rate reads the size of the step.
-    pub quantity: String,
-    /// The size before the first step.
-    pub start: Rate,
-    /// What each step multiplies the size by.
-    pub factor: Decimal,
-    /// How many steps, a whole number of at most 64.
-    pub times: Rate,
-    /// What a step costs.
-    pub rate: Rate,
+record! {
+    /// `rate` summed over `quantity` = `start × factor`, `start × factor²`, … , `times` of them.
+    #[derive(Clone, Debug, PartialEq)]
+    pub struct Iterate {
+        /// The name under which the rate reads the size of the step.
+        pub quantity: String,
+        /// The size before the first step.
+        pub start: Rate,
+        /// What each step multiplies the size by.
+        pub factor: Decimal,
+        /// How many steps, a whole number of at most 64.
+        pub times: Rate,
+        /// What a step costs.
+        pub rate: Rate,
+    }
 }
 
-/// From `low` to `high`.
-#[derive(Clone, Debug, Deserialize, PartialEq)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields, rename_all = "camelCase")]
-pub struct Range {
-    /// The least that it may cost.
-    pub low: Rate,
-    /// The most.
-    pub high: Rate,
+record! {
+    /// From `low` to `high`.
+    #[derive(Clone, Debug, PartialEq)]
+    pub struct Range {
+        /// The least that it may cost.
+        pub low: Rate,
+        /// The most.
+        pub high: Rate,
+    }
 }
 
-/// A rate from an instant on.
-#[derive(Clone, Debug, Deserialize, PartialEq)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields, rename_all = "camelCase")]
-pub struct Version {
-    /// From when it applies, this instant included.
-    pub from: Instant,
-    /// What then applies.
-    pub rate: Rate,
+record! {
+    /// A rate from an instant on.
+    #[derive(Clone, Debug, PartialEq)]
+    pub struct Version {
+        /// From when it applies, this instant included.
+        pub from: Instant,
+        /// What then applies.
+        pub rate: Rate,
+    }
 }
 
-/// Nothing to pay.
-#[derive(Clone, Debug, Deserialize, PartialEq)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields, rename_all = "camelCase")]
-pub struct Free {
-    /// A short code, as it comes out in a quote's `exempt`: `free_meter`.
-    pub reason: String,
-    /// The vendor's own words.
-    #[serde(default)]
-    pub source: Option<String>,
-}
-
-fn count() -> Rate {
-    Rate::Quantity("count".into())
-}
-
-fn one() -> Decimal {
-    Decimal::ONE
-}
-
-fn million() -> Decimal {
-    Decimal::from(1_000_000_u32)
-}
-
-fn up() -> RoundingMode {
-    RoundingMode::Up
+record! {
+    /// Nothing to pay.
+    #[derive(Clone, Debug, PartialEq)]
+    pub struct Free {
+        /// A short code, as it comes out in a quote's `exempt`: `free_meter`.
+        pub reason: String,
+        /// The vendor's own words.
+        pub source: Option<String> = None,
+    }
 }
