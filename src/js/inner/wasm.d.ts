@@ -1,0 +1,5 @@
+declare module "#wasm" {
+  /** The wasm as base64. */
+  const text: string;
+  export default text;
+}

@@ -1,0 +1,89 @@
+// The browsers, each as `launch(program)`, which gives `report(url)`: what a page leaves in `globalThis.report`.
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { createServer } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
+import puppeteer from "puppeteer-core";
+
+const PATIENCE = 30_000;
+
+export const browsers = [
+  { name: "Chromium", variable: "DRAWDOWN_CHROMIUM", launch: (program) => puppet("chrome", program) },
+  { name: "Firefox", variable: "DRAWDOWN_FIREFOX", launch: (program) => puppet("firefox", program) },
+  { name: "WebKit", variable: "DRAWDOWN_WEBKIT_DRIVER", launch: webkit },
+];
+
+async function puppet(kind, executablePath) {
+  const chromium = ["--no-sandbox", "--disable-quic", "--disable-background-networking", "--disable-component-update"];
+  const browser = await puppeteer.launch({ browser: kind, executablePath, args: kind === "chrome" ? chromium : [] });
+  return {
+    async report(url) {
+      const page = await browser.newPage();
+      const errors = [];
+      page.on("pageerror", (error) => errors.push(error.message));
+      try {
+        await page.goto(url);
+        await page.waitForFunction(() => globalThis.report !== undefined, { timeout: PATIENCE, polling: 50 });
+        return await page.evaluate(() => globalThis.report);
+      } catch (cause) {
+        throw new Error(`no report from ${url}: ${errors.join("; ") || "the page threw nothing"}`, { cause });
+      } finally {
+        await page.close();
+      }
+    },
+    close: () => browser.close(),
+  };
+}
+
+/** WebKitGTK has a driver of its own and needs a display, which xvfb-run gives it. */
+async function webkit(driver) {
+  const port = await freePort();
+  const display = spawn("xvfb-run", ["-a", driver, `--port=${port}`], { stdio: "ignore", detached: true });
+  await once(display, "spawn");
+
+  const call = async (method, path, body) => {
+    const response = await fetch(`http://127.0.0.1:${port}${path}`, { method, body: body && JSON.stringify(body) });
+    const { value } = await response.json();
+    if (!response.ok) throw new Error(`${path}: ${value.message}`);
+    return value;
+  };
+  const stop = () => process.kill(-display.pid);
+  try {
+    await until(() => call("GET", "/status").catch(() => null));
+    const { sessionId } = await call("POST", "/session", { capabilities: {} });
+    return driven((method, path, body) => call(method, `/session/${sessionId}${path}`, body), stop);
+  } catch (error) {
+    stop();
+    throw error;
+  }
+}
+
+function driven(call, stop) {
+  return {
+    async report(url) {
+      await call("POST", "/url", { url });
+      const read = { script: "return globalThis.report ?? null", args: [] };
+      return until(() => call("POST", "/execute/sync", read));
+    },
+    async close() {
+      await call("DELETE", "");
+      stop();
+    },
+  };
+}
+
+async function until(read) {
+  for (const end = Date.now() + PATIENCE; Date.now() < end; await sleep(50)) {
+    const value = await read();
+    if (value !== null) return value;
+  }
+  throw new Error(`nothing came within ${PATIENCE / 1000} s`);
+}
+
+async function freePort() {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address();
+  server.close();
+  return port;
+}

@@ -1,0 +1,54 @@
+// The packed tarball, installed as a user would, and the apps beside it.
+import assert from "node:assert/strict";
+import { execFile, execFileSync } from "node:child_process";
+import { cpSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after } from "node:test";
+import { promisify } from "node:util";
+
+const here = import.meta.dirname;
+const vectors = join(here, "../vectors");
+
+/** The tarball under test. */
+export const tarball = process.env.DRAWDOWN_TARBALL;
+assert(tarball, "DRAWDOWN_TARBALL names no tarball; `cargo xtask test --only package` packs one and runs this");
+
+/** A directory with the tarball in its node_modules: what is made below it resolves `drawdown` like any project. */
+export const root = realpathSync(mkdtempSync(join(tmpdir(), "drawdown-")));
+after(() => rmSync(root, { recursive: true, force: true }));
+writeFileSync(join(root, "package.json"), JSON.stringify({ private: true, type: "module" }));
+execFileSync("npm", ["install", "--offline", "--no-audit", "--no-fund", "--silent", tarball], { cwd: root });
+
+/** The package as it lies installed. */
+export const installed = join(root, "node_modules/drawdown");
+
+/** The shared vectors: `[{ file, vectors }]`. */
+export const files = readdirSync(vectors)
+  .filter((file) => file.endsWith(".json"))
+  .sort()
+  .map((file) => ({ file, ...JSON.parse(readFileSync(join(vectors, file), "utf8")) }));
+
+/** An app of its own: a copy of one of apps/, with the vectors and what runs them. */
+export function app(name, source) {
+  const directory = join(root, name);
+  cpSync(join(here, "apps", source), directory, { recursive: true });
+  writeFileSync(join(directory, "package.json"), JSON.stringify({ private: true, type: "module" }));
+  cpSync(join(here, "vectors.mjs"), join(directory, "vectors.mjs"));
+  writeFileSync(join(directory, "files.mjs"), `export default ${JSON.stringify(files)};\n`);
+  return directory;
+}
+
+/** Runs a program in an app and takes the report that it prints last. */
+export async function report(directory, program, ...args) {
+  const { stdout } = await promisify(execFile)(program, args, { cwd: directory, maxBuffer: 2 ** 26 });
+  return JSON.parse(stdout.trimEnd().split("\n").at(-1));
+}
+
+/** Every vector was run and came out as it says. */
+export function assertAllPassed({ passed, failures }) {
+  const total = files.reduce((sum, { vectors }) => sum + vectors.length, 0);
+  assert.deepEqual(failures, []);
+  assert.equal(passed, total);
+  assert(total > 0, "there is no vector in tests/vectors");
+}

@@ -1,0 +1,136 @@
+// The shipped types against the contract. What is shipped must be assignable both ways; what is not is listed here.
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { cpSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+import { root } from "./consumer.mjs";
+
+/** Not shipped yet. The list must shrink: a name on it that is shipped fails. */
+const PENDING = [
+  ["UsageColumns", "PricedColumns"],
+  ["Account", "Grant", "Receipt", "ColumnReceipt", "Entry", "Balance", "Invoice", "Alert"],
+  ["Ledger", "Window", "Authorization"],
+  ["ForecastOptions", "Quantiles", "Forecast", "forecast"],
+  ["Workload", "Estimate", "Saving", "PlanFit", "estimate", "compare"],
+  ["Recharge", "Scenario", "Simulation", "simulate"],
+].flat();
+
+/** The same for single members of what is shipped. */
+const PENDING_MEMBERS = { Catalog: ["priceColumns"] };
+
+/** Shipped beyond the contract. */
+const ADDED_MEMBERS = { Catalog: ["purchase", "overage"] };
+
+const here = join(import.meta.dirname, "types");
+const contract = readFileSync(join(here, "contract/drawdown.d.ts"), "utf8");
+const names = [...contract.matchAll(/^export (type|interface|class|function) (\w+)/gm)].map(([, kind, name]) => ({
+  kind,
+  name,
+}));
+
+test("every name of the contract is either shipped or pending", () => {
+  const known = names.map(({ name }) => name);
+  assert(known.length > 30, "the contract was not read");
+  assert.deepEqual(
+    PENDING.filter((name) => !known.includes(name)),
+    [],
+  );
+});
+
+test("what is shipped has the contract's types", () => {
+  const checks = names.filter(({ name }) => !PENDING.includes(name)).flatMap(comparisons);
+  compile("shipped", checks);
+});
+
+test("what is pending is not shipped", () => {
+  const absent = PENDING.map((name) => `export type { ${name} } from "drawdown";`);
+  const members = Object.entries(PENDING_MEMBERS).flatMap(([name, members]) =>
+    members.map((member) => `export type ${name}_${member} = Shipped.${name}["${member}"];`),
+  );
+  compile(
+    "absent",
+    [...absent, ...members].flatMap((line) => ["// @ts-expect-error It is not there.", line]),
+  );
+});
+
+test("the guard narrows, and what must not be passed is refused", () => {
+  compile("use", [
+    "declare const error: unknown;",
+    "if (Shipped.isDrawdownError(error)) error satisfies Contract.DrawdownError;",
+    "// @ts-expect-error Only the static methods make one.",
+    "new Shipped.Catalog();",
+    "// @ts-expect-error A number is no attribute.",
+    `Shipped.Catalog.builtin("wotnot").price({ meter: "reply", attributes: { model: 4 } });`,
+    "{ using catalog = Shipped.Catalog.builtin('wotnot'); catalog.price({ quantities: { inputTokens: 1n } }); }",
+  ]);
+});
+
+test("the page's entry adds nothing but init", () => {
+  compile(
+    "web",
+    [
+      `import init, * as Web from "drawdown/web";`,
+      "export const same: Omit<typeof Web, 'default'> = Shipped;",
+      "export const back: typeof Shipped = Web;",
+      "init('/drawdown_bg.wasm') satisfies Promise<void>;",
+    ],
+    ["es2022", "dom"],
+  );
+});
+
+/** One of the contract's names, both ways. */
+function comparisons({ kind, name }) {
+  const shapes = {
+    type: [(from) => `Shape<${from}.${name}>`],
+    interface: [(from) => `Shape<${from}.${name}>`],
+    function: [(from) => `Shape<typeof ${from}.${name}>`],
+    class: [(from) => `Members<${from}.${name}>`, (from) => `Members<typeof ${from}.${name}>`],
+  };
+  return shapes[kind].flatMap((shape) => [
+    `((shipped: ${shape("Shipped")}): ${shape("Contract")} => shipped);`,
+    `((contract: ${shape("Contract")}): ${shape("Shipped")} => contract);`,
+  ]);
+}
+
+/** Compiles lines as a user's strict project would, the declarations of the package included. */
+function compile(name, lines, lib = ["es2022"]) {
+  const directory = join(root, "types");
+  cpSync(here, directory, { recursive: true });
+  const beside = [PENDING_MEMBERS, ADDED_MEMBERS].flatMap((members) => Object.values(members).flat());
+  writeFileSync(
+    join(directory, "beside.ts"),
+    `export type Beside = ${["never", ...beside.map((name) => `"${name}"`)].join(" | ")};`,
+  );
+  writeFileSync(
+    join(directory, `${name}.ts`),
+    [
+      `import type * as Contract from "./contract/drawdown.js";`,
+      `import * as Shipped from "drawdown";`,
+      `import type { Members, Shape } from "./shape.js";`,
+      `export type Used = [Contract.Decimal, Members<object>, Shape<string>, typeof Shipped];`,
+      ...lines,
+    ].join("\n"),
+  );
+  const project = join(directory, `${name}.json`);
+  writeFileSync(
+    project,
+    JSON.stringify({
+      compilerOptions: {
+        target: "es2022",
+        module: "nodenext",
+        lib: [...lib, "esnext.disposable"],
+        types: [],
+        strict: true,
+        exactOptionalPropertyTypes: true,
+        skipLibCheck: false,
+        noEmit: true,
+      },
+      files: [`${name}.ts`],
+    }),
+  );
+  const { status, stdout } = spawnSync(join(import.meta.dirname, "node_modules/.bin/tsc"), ["-p", project], {
+    encoding: "utf8",
+  });
+  assert.equal(status, 0, stdout);
+}

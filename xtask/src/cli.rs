@@ -1,0 +1,115 @@
+//! The command line. Wrong words are refused with the right ones.
+
+use std::fmt::Write as _;
+
+use anyhow::{Context as _, bail};
+use lexopt::prelude::*;
+
+use crate::stages::STAGES;
+
+/// What was asked for.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Command {
+    Help,
+    Build,
+    Serve { port: u16 },
+    Test { only: Vec<String> },
+    Pack,
+    Doctor,
+}
+
+pub(crate) fn parse(mut parser: lexopt::Parser) -> anyhow::Result<Command> {
+    let mut command = None;
+    while let Some(argument) = parser.next()? {
+        match (argument, &mut command) {
+            (Short('h') | Long("help"), _) => return Ok(Command::Help),
+            (Value(name), None) => command = Some(verb(&name.string()?)?),
+            (Long("port"), Some(Command::Serve { port })) => {
+                *port = parser.value()?.parse().context("--port takes a number from 0 to 65535")?;
+            }
+            (Long("only"), Some(Command::Test { only })) => {
+                only.push(stage(parser.value()?.string()?)?);
+            }
+            (argument, _) => {
+                let unexpected = argument.unexpected();
+                bail!("{unexpected}; `cargo xtask help` lists what there is");
+            }
+        }
+    }
+    Ok(command.unwrap_or(Command::Help))
+}
+
+pub(crate) fn help() -> String {
+    let mut text = String::from(
+        "cargo xtask COMMAND
+
+  serve [--port 8080]   build everything and serve the page at http://127.0.0.1:8080
+  test [--only STAGE]   install what the tests need and run them all, or single stages
+  build                 the npm package, in target/package
+  pack                  the npm tarball, in dist/
+  doctor                what is present, what is missing, what would be done; installs nothing
+  help                  this text
+
+stages of test
+",
+    );
+    for stage in STAGES {
+        // Writing to a String cannot fail.
+        let _ = writeln!(text, "  {:<9} {}", stage.name, stage.about);
+    }
+    text.push_str(
+        "
+environment
+  DRAWDOWN_WASM_TARGET=rustup|debian   force one way to get the wasm32 standard library
+  DRAWDOWN_CHROMIUM, DRAWDOWN_FIREFOX, DRAWDOWN_WEBKIT_DRIVER   browsers to test in
+",
+    );
+    text
+}
+
+fn verb(name: &str) -> anyhow::Result<Command> {
+    Ok(match name {
+        "help" => Command::Help,
+        "build" => Command::Build,
+        "serve" => Command::Serve { port: 8080 },
+        "test" => Command::Test { only: Vec::new() },
+        "pack" => Command::Pack,
+        "doctor" => Command::Doctor,
+        _ => bail!("no command `{name}`; there are serve, test, build, pack, doctor and help"),
+    })
+}
+
+fn stage(name: String) -> anyhow::Result<String> {
+    if STAGES.iter().any(|stage| stage.name == name) {
+        return Ok(name);
+    }
+    let names: Vec<_> = STAGES.iter().map(|stage| stage.name).collect();
+    bail!("no stage `{name}`; there are {}", names.join(", "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parsed(words: &[&str]) -> Result<Command, String> {
+        parse(lexopt::Parser::from_args(words)).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn options_belong_to_their_command() {
+        assert_eq!(parsed(&[]), Ok(Command::Help));
+        assert_eq!(parsed(&["serve"]), Ok(Command::Serve { port: 8080 }));
+        assert_eq!(parsed(&["serve", "--port=9000"]), Ok(Command::Serve { port: 9000 }));
+        let only = vec!["format".to_string(), "docs".to_string()];
+        assert_eq!(parsed(&["test", "--only", "format", "--only", "docs"]), Ok(Command::Test { only }));
+        assert!(parsed(&["build", "--port", "1"]).is_err());
+        assert!(parsed(&["--port", "1", "serve"]).is_err());
+    }
+
+    #[test]
+    fn a_wrong_word_is_answered_with_the_right_ones() {
+        assert!(parsed(&["tset"]).unwrap_err().contains("serve, test, build"));
+        assert!(parsed(&["test", "--only", "pages"]).unwrap_err().contains("native"));
+        assert!(parsed(&["serve", "--port", "99999"]).is_err());
+    }
+}

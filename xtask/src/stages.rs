@@ -1,0 +1,107 @@
+//! The stages of `cargo xtask test`. A further one is one line of the table and one function.
+
+use std::path::PathBuf;
+
+use anyhow::{Context as _, bail};
+use xshell::cmd;
+
+use crate::{
+    browser, build, npm, pack, programs, site,
+    step::timed,
+    wasm_target::{self, TRIPLE, Way},
+    workspace::Workspace,
+};
+
+pub(crate) struct Stage {
+    pub(crate) name: &'static str,
+    pub(crate) about: &'static str,
+    pub(crate) run: fn(&Workspace) -> anyhow::Result<()>,
+}
+
+/// In the order in which they run: what fails soonest comes first.
+pub(crate) const STAGES: &[Stage] = &[
+    Stage { name: "format", about: "rustfmt", run: format },
+    Stage { name: "clippy", about: "lints, native and wasm", run: clippy },
+    Stage { name: "native", about: "unit, integration and documentation tests", run: native },
+    Stage { name: "docs", about: "the documentation builds without a warning", run: docs },
+    Stage { name: "wasm", about: "the raw wasm exports against native", run: wasm },
+    Stage { name: "package", about: "the packed tarball in every runtime and bundler", run: package },
+    Stage { name: "page", about: "the page in a browser", run: page },
+];
+
+fn format(workspace: &Workspace) -> anyhow::Result<()> {
+    let sh = &workspace.sh;
+    cmd!(sh, "cargo fmt --all --check").run().context("run `cargo fmt --all`")
+}
+
+fn clippy(workspace: &Workspace) -> anyhow::Result<()> {
+    const ADVICE: &str = "correct what clippy says above";
+    let sh = &workspace.sh;
+    cmd!(sh, "cargo clippy --workspace --all-targets --all-features -- -D warnings").run().context(ADVICE)?;
+    // src/wasm exists for this target alone.
+    let target = timed("prepare the wasm32 target", || wasm_target::prepare(sh))?;
+    match target.way {
+        Way::Rustup => {
+            cmd!(sh, "cargo clippy --package drawdown --lib --target {TRIPLE} -- -D warnings").run().context(ADVICE)
+        }
+        Way::Debian => {
+            println!("  src/wasm goes without lints here: Debian's compiler has no clippy");
+            Ok(())
+        }
+    }
+}
+
+fn native(workspace: &Workspace) -> anyhow::Result<()> {
+    const ADVICE: &str = "correct what the tests say above";
+    let sh = &workspace.sh;
+    if programs::find(&["cargo-nextest"]).is_none() {
+        return cmd!(sh, "cargo test --workspace --all-features --no-fail-fast").run().context(ADVICE);
+    }
+    cmd!(sh, "cargo nextest run --workspace --all-features --no-fail-fast").run().context(ADVICE)?;
+    cmd!(sh, "cargo test --workspace --all-features --doc").run().context(ADVICE)
+}
+
+fn docs(workspace: &Workspace) -> anyhow::Result<()> {
+    let sh = &workspace.sh;
+    let _flags = sh.push_env("RUSTDOCFLAGS", "-D warnings");
+    cmd!(sh, "cargo doc --workspace --all-features --no-deps").run().context("correct what rustdoc says above")
+}
+
+fn wasm(workspace: &Workspace) -> anyhow::Result<()> {
+    build::run(workspace)?;
+    node_tests(workspace, "tests/wasm", &[])
+}
+
+fn package(workspace: &Workspace) -> anyhow::Result<()> {
+    build::run(workspace)?;
+    pack::make(workspace)?;
+    npm::ci(workspace, "tests/package")?;
+    let mut variables = browser::variables(workspace)?;
+    variables.push(("DRAWDOWN_TARBALL", workspace.tarball()));
+    node_tests(workspace, "tests/package", &variables)
+}
+
+fn page(workspace: &Workspace) -> anyhow::Result<()> {
+    build::run(workspace)?;
+    site::run(workspace)?;
+    npm::ci(workspace, "tests/page")?;
+    node_tests(workspace, "tests/page", &browser::variables(workspace)?)
+}
+
+/// Runs a directory's `*.test.js` and `*.test.mjs`. They are named one by one, because Node, left to look for
+/// itself, finds nothing in a wrong place and calls that a success.
+fn node_tests(workspace: &Workspace, directory: &str, variables: &[(&str, PathBuf)]) -> anyhow::Result<()> {
+    let sh = &workspace.sh;
+    let place = workspace.at(directory);
+    let files = sh.read_dir(&place).with_context(|| format!("{directory} is missing"))?;
+    let mut files: Vec<_> = files.iter().filter_map(|file| file.file_name()?.to_str()).collect();
+    files.retain(|file| file.ends_with(".test.js") || file.ends_with(".test.mjs"));
+    if files.is_empty() {
+        bail!("{directory} has no *.test.js or *.test.mjs; a stage without a test is a failure");
+    }
+    let _place = sh.push_dir(&place);
+    cmd!(sh, "node --test --test-reporter=spec {files...}")
+        .envs(variables.iter().map(|(name, value)| (name, value)))
+        .run()
+        .with_context(|| format!("tests in {directory} failed; see above"))
+}
