@@ -29,7 +29,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 
 fn usage(meter: &str, line: &str) -> Result<Usage, Box<dyn std::error::Error>> {
     let fields: Vec<&str> = line.split(',').collect();
-    let [_, input, output, model] = fields.as_slice() else { return Err(format!("four columns wanted: {line}").into()) };
+    let [_, input, output, model] = fields.as_slice() else {
+        return Err(format!("four columns wanted: {line}").into());
+    };
     Ok(Usage::of(meter)
         .quantity("inputTokens", input.parse::<u64>()?)
         .quantity("outputTokens", output.parse::<u64>()?)

@@ -1,12 +1,29 @@
 //! Prints what the crate answers to every shared vector, a JSON line each, for comparison with the wasm
 //! build, byte for byte: `cargo run --release --example vectors`.
 
-#![expect(clippy::indexing_slicing, reason = "an index into serde_json's tree gives null where nothing is")]
-
 use std::path::Path;
 
 use drawdown::{Catalog, Error, face};
-use serde_json::{Value, json};
+use serde::Deserialize;
+use serde_json::{json, value::RawValue};
+
+#[derive(Deserialize)]
+struct File<'a> {
+    #[serde(borrow)]
+    vectors: Vec<Vector<'a>>,
+}
+
+/// The parts as they are written: order may decide which error comes first.
+#[derive(Deserialize)]
+struct Vector<'a> {
+    name: String,
+    #[serde(borrow)]
+    catalog: &'a RawValue,
+    #[serde(borrow)]
+    patch: Option<&'a RawValue>,
+    #[serde(borrow)]
+    usage: &'a RawValue,
+}
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/vectors");
@@ -15,21 +32,22 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     files.retain(|path| path.extension().is_some_and(|extension| extension == "json"));
     files.sort();
     for path in files {
-        let text: Value = serde_json::from_str(&std::fs::read_to_string(&path)?)?;
-        for vector in text["vectors"].as_array().into_iter().flatten() {
-            let out = answer(vector).unwrap_or_else(|error| face::error(&error));
-            let file = path.file_name().map(|name| name.to_string_lossy());
-            println!("{}", json!({ "file": file, "name": vector["name"], "out": out }));
+        let text = std::fs::read_to_string(&path)?;
+        let name = path.file_name().map(|name| name.to_string_lossy());
+        for vector in serde_json::from_str::<File<'_>>(&text)?.vectors {
+            let out = answer(&vector).unwrap_or_else(|error| face::error(&error));
+            println!("{}", json!({ "file": name, "name": vector.name, "out": out }));
         }
     }
     Ok(())
 }
 
-fn answer(vector: &Value) -> Result<String, Error> {
-    let catalog = match (&vector["catalog"], &vector["patch"]) {
-        (Value::String(id), Value::Null) => Catalog::builtin(id)?,
-        (Value::String(id), patch) => Catalog::builtin_patched(id, &patch.to_string())?,
-        (document, _) => Catalog::parse(&document.to_string())?,
+fn answer(vector: &Vector<'_>) -> Result<String, Error> {
+    let id = serde_json::from_str::<String>(vector.catalog.get());
+    let catalog = match (id, vector.patch) {
+        (Ok(id), None) => Catalog::builtin(&id)?,
+        (Ok(id), Some(patch)) => Catalog::builtin_patched(&id, patch.get())?,
+        (Err(_), _) => Catalog::parse(vector.catalog.get())?,
     };
-    face::price(&catalog, &vector["usage"].to_string())
+    face::price(&catalog, vector.usage.get())
 }

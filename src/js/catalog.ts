@@ -2,7 +2,7 @@ import { builtins, CatalogHandle } from "#glue";
 import { cross } from "./inner/boundary.js";
 import { DrawdownError } from "./error.js";
 import { encode, encodeDecimal, requireText } from "./inner/input.js";
-import type { CatalogDocument, DecimalIn, Money, Purchase, Quote, Usage } from "./types.js";
+import type { CatalogDocument, DecimalIn, Inputs, Money, Purchase, Quote, Usage } from "./types.js";
 
 /** Where the engine has no `using` yet, the name under which compilers look for it. */
 const dispose: typeof Symbol.dispose = Symbol.dispose ?? Symbol.for("Symbol.dispose");
@@ -106,6 +106,23 @@ export class Catalog {
     const name = requireText(meter, "meter");
     const text = attributes === undefined ? undefined : encode(attributes, "attributes");
     return cross(() => handle.explain(name, text));
+  }
+
+  /**
+   * What usage of a meter states: the fields of a form that prices it.
+   *
+   * @throws DrawdownError `unknown_meter`; `freed`.
+   * @example
+   * ```js
+   * const { quantities, attributes } = Catalog.builtin("cleverai").inputs("chat");
+   * quantities.map(({ name }) => name); // => ["tokens", "inputTokens", "outputTokens"]
+   * attributes[0].values; // => ["GPT-4o Mini", "GPT-4o", "Claude 3.5 Sonnet", "O1 Preview"]
+   * ```
+   */
+  inputs(meter: string): Inputs {
+    const handle = this.#open();
+    const name = requireText(meter, "meter");
+    return JSON.parse(cross(() => handle.inputs(name)));
   }
 
   /**

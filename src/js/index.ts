@@ -2,14 +2,17 @@
 export { Catalog } from "./catalog.js";
 export { DrawdownError, isDrawdownError, type ErrorCode } from "./error.js";
 export type {
+  AttributeInput,
   CatalogDocument,
   Decimal,
   DecimalIn,
+  Inputs,
   Instant,
   InstantIn,
   Money,
   Policy,
   Purchase,
+  QuantityInput,
   Quote,
   QuoteLine,
   Usage,

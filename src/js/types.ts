@@ -71,6 +71,41 @@ export interface QuoteLine {
   credits: Decimal;
 }
 
+/** What usage of a meter states. */
+export interface Inputs {
+  /** Quantities that are priced, and those from which they follow. */
+  quantities: QuantityInput[];
+  /** Attributes that decide the price, or whether there is one. */
+  attributes: AttributeInput[];
+  /** Quantities that may be stated and are recorded, but not priced. */
+  measured: string[];
+}
+
+/** A quantity to be stated. */
+export interface QuantityInput {
+  name: string;
+  /** One of it, and several of it, in words. */
+  unit: string;
+  units: string;
+  /** What it is when not stated; null: it must be stated. */
+  default: Decimal | null;
+  /** The quantity that follows from it: state that one, or all its parts, not both. */
+  partOf: string | null;
+}
+
+/** An attribute to be stated. */
+export interface AttributeInput {
+  name: string;
+  /** Whether it is true or false; else it is a text. */
+  flag: boolean;
+  /** The texts that have a price, in the order of the list. */
+  values: string[];
+  /** What it is when not stated, as a text. */
+  default: string | null;
+  /** Whether other texts are priced too, by a fallback. */
+  open: boolean;
+}
+
 /** What a payment buys of a pack. */
 export interface Purchase {
   /** Credits paid for. */

@@ -20,7 +20,7 @@ const PENDING = [
 const PENDING_MEMBERS = { Catalog: ["priceColumns"] };
 
 /** Shipped beyond the contract. */
-const ADDED_MEMBERS = { Catalog: ["purchase", "overage"] };
+const ADDED_MEMBERS = { Catalog: ["inputs", "purchase", "overage"] };
 
 const here = join(import.meta.dirname, "types");
 const contract = readFileSync(join(here, "contract/drawdown.d.ts"), "utf8");
