@@ -1,0 +1,53 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { test } from "node:test";
+import { chooseVendor, reads, useBrowser, visiting } from "./browser.js";
+
+useBrowser();
+
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const VENDORS = ["WotNot", "CleverAI", "Knock Knock App", "Agent Credits", "Bookbag"];
+
+for (const colorScheme of ["light", "dark"]) {
+  test(`axe finds nothing on any vendor, ${colorScheme}`, () =>
+    visiting({ colorScheme }, async (page) => {
+      await page.evaluate(axe);
+      for (const vendor of VENDORS) {
+        await chooseVendor(page, vendor);
+        await page.getByRole("button", { name: /^Price (the real replies|them again)$/ }).click();
+        await reads(page.getByRole("status", { name: "The real replies" }), `under ${vendor}`);
+        for (const summary of await page.getByRole("group").locator("summary").all()) await summary.click();
+        await clean(page, vendor);
+      }
+    }));
+
+  test(`axe finds nothing with mistakes shown and on a phone, ${colorScheme}`, () =>
+    visiting({ colorScheme, viewport: { width: 390, height: 844 } }, async (page) => {
+      await page.evaluate(axe);
+      for (const field of await page.getByRole("spinbutton").all()) await field.fill("-1");
+      await page.getByRole("heading", { name: "On real traffic" }).scrollIntoViewIfNeeded();
+      await clean(page, "mistakes");
+    }));
+}
+
+async function clean(page, where) {
+  const found = await page.evaluate(async () => {
+    const { violations } = await window.axe.run(document, { resultTypes: ["violations"] });
+    return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" | ")}`);
+  });
+  assert.deepEqual(found, [], where);
+}
+
+test("the headings are in order, one of the first level", () =>
+  visiting({}, async (page) => {
+    const levels = await page.getByRole("heading").evaluateAll((headings) => headings.map(({ tagName }) => Number(tagName[1])));
+    assert.equal(levels.filter((level) => level === 1).length, 1);
+    levels.forEach((level, index) => assert.ok(index === 0 || level <= levels[index - 1] + 1, levels.join(" ")));
+  }));
+
+test("the answer is a live region that says the whole sentence", () =>
+  visiting({}, async (page) => {
+    const status = page.getByRole("status", { name: "The answer" });
+    assert.match(await status.innerText(), /credits a month\.\s+Pro Plan at \$29 covers it/);
+  }));

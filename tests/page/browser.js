@@ -1,0 +1,74 @@
+import assert from "node:assert/strict";
+import { after, before } from "node:test";
+import { chromium } from "playwright-core";
+import { serve } from "./serve.js";
+
+const FLAGS = [
+  "--headless",
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
+let browser;
+let site;
+
+/** Starts one browser and one server for the tests of a file. */
+export function useBrowser() {
+  before(async () => {
+    site = await serve();
+    browser = await chromium.launch({ executablePath: process.env.DRAWDOWN_CHROMIUM ?? "/usr/bin/chromium", args: FLAGS });
+  });
+  after(async () => {
+    await browser?.close();
+    site?.close();
+  });
+}
+
+/**
+ * Opens the page, hands it to `visit` once it is live, and fails on any message in its console, save those that
+ * `expecting` matches. Requests for `broken` fail, and then it is not waited for.
+ */
+export async function visiting(options, visit) {
+  const { search = "", expecting = /^$/, broken = null, ...context } = options;
+  const visitor = await browser.newContext({ locale: "en-US", viewport: { width: 1280, height: 900 }, ...context });
+  const messages = [];
+  try {
+    const page = await visitor.newPage();
+    page.setDefaultTimeout(10_000);
+    page.on("console", (message) => messages.push(message.text()));
+    page.on("pageerror", (error) => messages.push(error.message));
+    page.on("requestfailed", (request) => messages.push(`${request.url()} failed`));
+    if (broken) await page.route(broken, (route) => route.abort());
+    await page.goto(site.address + search);
+    if (!broken) await page.getByRole("heading", { name: "Your workload" }).waitFor();
+    await visit(page);
+  } finally {
+    await visitor.close();
+  }
+  assert.deepEqual(messages.filter((message) => !expecting.test(message)), [], "the console stays empty");
+}
+
+export const answer = (page) => page.getByRole("status", { name: "The answer" });
+export const line = (page, name) => page.getByRole("group", { name, exact: true });
+
+export async function chooseVendor(page, name) {
+  await page.getByRole("combobox", { name: "Price list" }).selectOption(name);
+  await page.getByRole("heading", { name: `A month with ${name}` }).waitFor();
+}
+
+/** The text with runs of space as one, once it contains what is expected. */
+export async function reads(locator, expected) {
+  const wanted = typeof expected === "string" ? new RegExp(expected.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&")) : expected;
+  let text = "";
+  for (let attempt = 0; attempt < 50; attempt++) {
+    text = (await locator.innerText()).replaceAll(/\s+/g, " ");
+    if (wanted.test(text)) return text;
+    await new Promise((resolve) => setTimeout(resolve, 40));
+  }
+  assert.match(text, wanted);
+}

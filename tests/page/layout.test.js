@@ -1,0 +1,88 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { answer, chooseVendor, line, reads, useBrowser, visiting } from "./browser.js";
+
+useBrowser();
+
+for (const width of [320, 390, 768, 1280, 3840]) {
+  test(`nothing is cut off at ${width} pixels`, () =>
+    visiting({ viewport: { width, height: 800 } }, async (page) => {
+      for (const vendor of ["CleverAI", "Bookbag", "WotNot"]) {
+        await chooseVendor(page, vendor);
+        for (const field of await page.getByRole("spinbutton").all()) await field.fill("123456789");
+        await page.getByRole("button", { name: /^Price / }).click();
+        await page.getByRole("group", { name: /Replies by their price/ }).waitFor();
+        const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+        assert.ok(wide <= width, `${vendor}: ${wide} wide`);
+      }
+    }));
+}
+
+test("text at 200 % still fits a laptop's width", () =>
+  visiting({ viewport: { width: 640, height: 400 } }, async (page) => {
+    assert.ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= 640);
+  }));
+
+test("nothing moves by itself while the page loads", () =>
+  visiting({}, async (page) => {
+    const shift = await page.evaluate(
+      () =>
+        new Promise((resolve) => {
+          let total = 0;
+          new PerformanceObserver((list) => list.getEntries().forEach(({ value }) => (total += value))).observe({
+            type: "layout-shift",
+            buffered: true,
+          });
+          setTimeout(() => resolve(total), 300);
+        }),
+    );
+    assert.equal(shift, 0);
+  }));
+
+test("on a phone the answer stays in view while the workload is edited, and leads back", () =>
+  visiting({ viewport: { width: 390, height: 844 } }, async (page) => {
+    const bar = page.getByRole("link", { name: /credits a month/ });
+    assert.equal(await bar.isVisible(), false);
+    await page.getByRole("heading", { name: "On real traffic" }).scrollIntoViewIfNeeded();
+    await bar.waitFor();
+    await reads(bar, "4,500 credits a month $29");
+    await bar.click();
+    await page.waitForFunction(() => document.querySelector("[role=status]").getBoundingClientRect().top >= 0);
+  }));
+
+test("from right to left nothing is cut off either", () =>
+  visiting({ viewport: { width: 390, height: 844 } }, async (page) => {
+    await page.evaluate(() => document.documentElement.setAttribute("dir", "rtl"));
+    assert.ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= 390);
+  }));
+
+test("a page that cannot load its wasm says so, and what to do", () =>
+  visiting({ broken: "**/*.wasm", expecting: /wasm|ERR_FAILED/ }, (page) =>
+    reads(page.getByRole("alert"), "Reload the page to try again."),
+  ));
+
+test("light and dark are both there, and each is legible", async () => {
+  const paper = {};
+  for (const colorScheme of ["light", "dark"]) {
+    await visiting({ colorScheme }, async (page) => {
+      paper[colorScheme] = await page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
+    });
+  }
+  assert.notEqual(paper.light, paper.dark);
+});
+
+test("an answer comes within 50 ms of a keystroke", () =>
+  visiting({}, async (page) => {
+    await line(page, "AI chat").getByLabel("Replies").focus();
+    await page.evaluate(() => {
+      window.slowest = 0;
+      new PerformanceObserver((list) => {
+        for (const { processingStart, processingEnd } of list.getEntries()) {
+          window.slowest = Math.max(window.slowest, processingEnd - processingStart);
+        }
+      }).observe({ type: "event", durationThreshold: 16 });
+    });
+    await page.keyboard.type("123", { delay: 60 });
+    await reads(answer(page), /credits a month/);
+    assert.ok((await page.evaluate(() => window.slowest)) < 50);
+  }));

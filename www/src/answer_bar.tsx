@@ -1,0 +1,43 @@
+import type { RefObject } from "preact";
+import { useEffect, useState } from "preact/hooks";
+import type { Monthly } from "./monthly.ts";
+import { money, short } from "./numbers.ts";
+import type { PlanFit } from "./plan_fit.ts";
+import type { PriceList } from "./price_list.ts";
+
+interface Props {
+  list: PriceList;
+  month: Monthly;
+  fit: PlanFit;
+  /** The answer itself; the bar stands in for it only while it is out of sight. */
+  answer: RefObject<HTMLElement | null>;
+}
+
+/** On a phone the answer scrolls away while the workload is edited: this keeps it in view, and leads back to it. */
+export function AnswerBar({ list, month, fit, answer }: Props) {
+  const hidden = useOutOfSight(answer);
+  const total = "total" in fit && fit.total && list.currency ? money(fit.total, list.currency) : null;
+  return (
+    <nav class="answer-bar" aria-label="Back to the answer" hidden={!hidden || !month.used}>
+      <a href="#result">
+        <span>
+          <strong>{short(month.credits)} credits</strong> a month
+          {!total && fit.kind === "covers" && ", covered"}
+          {!total && fit.kind === "short" && `, ${short(fit.missing)} short`}
+        </span>
+        {total && <strong>{total}</strong>}
+      </a>
+    </nav>
+  );
+}
+
+function useOutOfSight(target: RefObject<HTMLElement | null>): boolean {
+  const [hidden, setHidden] = useState(false);
+  useEffect(() => {
+    if (!target.current) return;
+    const observer = new IntersectionObserver(([entry]) => setHidden(entry?.isIntersecting === false));
+    observer.observe(target.current);
+    return () => observer.disconnect();
+  }, [target]);
+  return hidden;
+}

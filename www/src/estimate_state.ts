@@ -1,0 +1,61 @@
+import type { Meter, PriceList } from "./price_list.ts";
+
+/** Everything that a visitor can change, as they typed it. */
+export interface EstimateState {
+  vendor: string;
+  plan: string | null;
+  /** Credits that the visitor's plan includes, where the vendor states none; empty when not said. */
+  allotment: string;
+  lines: Line[];
+}
+export interface Line {
+  meter: string;
+  times: string;
+  per: Period;
+  quantities: Record<string, string>;
+  /** The value of each choice, and whether each switch is on. */
+  attributes: Record<string, string | boolean>;
+}
+export const PERIODS = ["day", "week", "month"] as const;
+export type Period = (typeof PERIODS)[number];
+
+const USUAL_REPLIES_A_DAY = "30";
+const USUAL_QUANTITIES: Record<string, string> = {
+  inputTokens: "800",
+  outputTokens: "200",
+  minutes: "3",
+  seconds: "30",
+  characters: "500",
+  pages: "10",
+};
+
+/** One line for each meter: an ordinary number of replies, and everything else at zero. */
+export function usualLines(list: PriceList): Line[] {
+  const replies = list.meters.find(({ activity }) => activity === "reply") ?? list.meters[0];
+  return list.meters.map((meter) => usualLine(meter, meter === replies ? USUAL_REPLIES_A_DAY : "0"));
+}
+
+export function usualLine(meter: Meter, times: string): Line {
+  return {
+    meter: meter.id,
+    times,
+    per: "day",
+    quantities: Object.fromEntries(meter.quantities.map(({ name, initial }) => [name, initial ?? USUAL_QUANTITIES[name] ?? "1"])),
+    attributes: Object.fromEntries([
+      ...meter.choices.map(({ name, initial }) => [name, initial] as const),
+      ...meter.switches.map(({ name }) => [name, false] as const),
+    ]),
+  };
+}
+
+export const LARGEST = 1_000_000_000_000;
+
+/** Why a typed number cannot be used, or null. An empty field counts as zero. */
+export function numberProblem(typed: string): string | null {
+  if (typed === "") return null;
+  const value = Number(typed);
+  if (Number.isNaN(value)) return "This is not a number.";
+  if (value < 0) return "This cannot be below zero.";
+  if (value > LARGEST) return "This is more than a trillion.";
+  return null;
+}

@@ -1,0 +1,40 @@
+import { useId } from "preact/hooks";
+import { LARGEST, numberProblem } from "./estimate_state.ts";
+
+interface Props {
+  label: string;
+  value: string;
+  change: (typed: string) => void;
+}
+
+/** A number that may not be below zero, with what is wrong said beside it. */
+export function NumberField({ label, value, change }: Props) {
+  const id = useId();
+  const problem = numberProblem(value);
+  return (
+    <div class="field">
+      <label for={id}>{label}</label>
+      <input
+        id={id}
+        type="number"
+        inputMode="decimal"
+        min="0"
+        max={LARGEST}
+        step="any"
+        // What is no number has no value to set: the field keeps what was typed.
+        value={value === NOT_A_NUMBER ? undefined : value}
+        aria-invalid={problem !== null}
+        aria-describedby={problem ? `${id}-problem` : undefined}
+        onInput={({ currentTarget }) => change(currentTarget.validity.badInput ? NOT_A_NUMBER : currentTarget.value)}
+      />
+      {problem && (
+        <p class="problem" id={`${id}-problem`}>
+          {problem}
+        </p>
+      )}
+    </div>
+  );
+}
+
+/** A browser gives "" for text that is no number; this tells it from an empty field. */
+const NOT_A_NUMBER = "not a number";

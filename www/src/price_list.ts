@@ -1,0 +1,127 @@
+import { Catalog } from "drawdown/web";
+import { meterInputs, type Exemptions, type MeterInputs } from "./meter_inputs.ts";
+import type { Decimal } from "./numbers.ts";
+
+/** A catalog as the page reads it: meters and plans in the vendor's order, with the inputs that each meter takes. */
+export interface PriceList {
+  id: string;
+  name: string;
+  source: string | null;
+  currency: string | null;
+  catalog: Catalog;
+  meters: Meter[];
+  /** Empty where the vendor publishes none: a single plan by agreement says no more than that. */
+  plans: Plan[];
+  packs: Pack[];
+  overage: Overage | null;
+  stopsWhenEmpty: boolean;
+  notes: Note[];
+}
+export interface Meter extends MeterInputs {
+  id: string;
+  name: string;
+  /** What is counted: "reply", "image". */
+  event: string;
+  activity: string;
+  sample: boolean;
+  /** The vendor's own sentences. */
+  source: string[];
+  /** By reason, why it can cost nothing. */
+  exempt: Record<string, string>;
+}
+export interface Plan {
+  id: string;
+  name: string;
+  /** null: the vendor publishes none. */
+  price: Decimal | null;
+  credits: Decimal | "unlimited" | "custom";
+}
+/** Sold at a fixed price. */
+export interface Pack {
+  id: string;
+  name: string;
+  credits: Decimal;
+  price: Decimal;
+}
+export interface Overage {
+  price: Decimal;
+  per: Decimal;
+}
+/** A point that the vendor's page leaves open, and how it is read here. */
+export interface Note {
+  topic: string;
+  says: string | null;
+  reading: string;
+}
+
+interface Document {
+  id: string;
+  name: string;
+  source?: string;
+  currency?: string;
+  meters: Record<string, MeterDocument>;
+  plans: Record<string, { name: string; price: Decimal | null; credits: Decimal | "unlimited" | "custom" }>;
+  packs: Record<string, { name: string; credits: Decimal | object; price?: Decimal }>;
+  overage?: { price?: Decimal; per?: Decimal };
+  policy?: { exhaustion?: { mode: string } };
+  notes?: { topic: string; says?: string; reading: string }[];
+}
+interface MeterDocument {
+  name: string;
+  event?: string;
+  activity: string;
+  sample?: boolean;
+  source?: string[];
+  rate: unknown;
+  exempt?: Exemptions;
+}
+
+export const vendors = (): { id: string; name: string }[] => Catalog.builtins();
+
+const opened = new Map<string, PriceList>();
+
+/** The built-in price list with this id; each is read once and kept. */
+export function openPriceList(id: string): PriceList {
+  const known = opened.get(id);
+  if (known) return known;
+  const list = read(Catalog.builtin(id));
+  opened.set(id, list);
+  return list;
+}
+
+function read(catalog: Catalog): PriceList {
+  const document = catalog.toJSON() as unknown as Document;
+  const plans = Object.entries(document.plans).map(([id, { name, price, credits }]) => ({ id, name, price, credits }));
+  return {
+    id: document.id,
+    name: document.name,
+    source: document.source ?? null,
+    currency: document.currency ?? null,
+    catalog,
+    meters: Object.entries(document.meters).map(([id, meter]) => ({
+      id,
+      name: meter.name,
+      event: meter.event ?? "event",
+      activity: meter.activity,
+      sample: meter.sample ?? false,
+      source: [...new Set([...sourcesWithin(meter.rate), ...(meter.source ?? [])])],
+      exempt: Object.fromEntries(Object.entries(meter.exempt ?? {}).map(([reason, { label }]) => [reason, label])),
+      ...meterInputs(catalog, id, meter.exempt ?? {}),
+    })),
+    plans: plans.every(({ credits }) => credits === "custom") ? [] : plans,
+    packs: Object.entries(document.packs).flatMap(([id, { name, credits, price }]) =>
+      typeof credits === "string" && price !== undefined ? [{ id, name, credits, price }] : [],
+    ),
+    overage: document.overage?.price === undefined ? null : { price: document.overage.price, per: document.overage.per ?? "1" },
+    stopsWhenEmpty: document.policy?.exhaustion?.mode === "block",
+    notes: (document.notes ?? []).map(({ topic, says, reading }) => ({ topic, says: says ?? null, reading })),
+  };
+}
+
+/** The sentences that a rate's own tables quote. */
+function sourcesWithin(rate: unknown): string[] {
+  if (typeof rate !== "object" || rate === null) return [];
+  return Object.entries(rate).flatMap(([field, value]) =>
+    field === "source" && typeof value === "string" ? [value] : sourcesWithin(value),
+  );
+}

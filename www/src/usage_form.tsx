@@ -1,0 +1,195 @@
+import { useId } from "preact/hooks";
+import { PERIODS, usualLine, type Line, type Period } from "./estimate_state.ts";
+import type { Monthly, MonthlyLine } from "./monthly.ts";
+import { NumberField } from "./number_field.tsx";
+import { exact } from "./numbers.ts";
+import type { Meter } from "./price_list.ts";
+import { capitalised, plural, spelt } from "./wording.ts";
+
+interface Props {
+  month: Monthly;
+  /** Takes what to do with the lines, so that two changes at once do not undo each other. */
+  change: (update: (lines: Line[]) => Line[]) => void;
+  reset: () => void;
+}
+
+/** The meters that this vendor has, each with how often it is used. */
+export function UsageForm({ month, change, reset }: Props) {
+  const lines = month.lines.map(({ line }) => line);
+  const replace = (index: number, by: (line: Line) => Line[]) =>
+    change((before) => before.flatMap((line, place) => (place === index ? by(line) : [line])));
+  return (
+    <section class="workload" aria-labelledby="workload">
+      <header>
+        <h2 id="workload">Your workload</h2>
+        <button type="button" class="quiet" onClick={reset}>
+          Reset
+        </button>
+      </header>
+      {month.lines.map((each, index) => (
+        <LineFields
+          key={index}
+          priced={each}
+          position={lines.slice(0, index).filter(({ meter }) => meter === each.line.meter).length}
+          change={(update) => replace(index, (line) => [update(line)])}
+          duplicate={() => replace(index, (line) => [line, usualLine(each.meter, "0")])}
+          remove={() => replace(index, () => [])}
+        />
+      ))}
+    </section>
+  );
+}
+
+type LineChange = (update: (line: Line) => Line) => void;
+
+interface LineProps {
+  priced: MonthlyLine;
+  /** How many lines of the same meter come before it. */
+  position: number;
+  change: LineChange;
+  duplicate: () => void;
+  remove: () => void;
+}
+
+function LineFields({ priced, position, change, duplicate, remove }: LineProps) {
+  const id = useId();
+  const { meter, line } = priced;
+  const used = Number(line.times) !== 0;
+  const name = position === 0 ? meter.name : `${meter.name} ${position + 1}`;
+  return (
+    <div class="line" role="group" aria-labelledby={id}>
+      <div class="line-name">
+        <h3 id={id}>{name}</h3>
+        {priced.problem === null && <p class="rate">{priced.explanation}</p>}
+        {priced.problem !== null && used && <p class="problem">{priced.problem}</p>}
+      </div>
+      <div class="often">
+        <NumberField
+          label={capitalised(plural(meter.event))}
+          value={line.times}
+          change={(times) => change((before) => ({ ...before, times }))}
+        />
+        <PeriodField value={line.per} change={(per) => change((before) => ({ ...before, per }))} />
+      </div>
+      {used && (
+        <>
+          <div class="details">
+            <Details meter={meter} line={line} change={change} />
+          </div>
+          <div class="line-foot">
+            <LineButton meter={meter} name={name} position={position} duplicate={duplicate} remove={remove} />
+            {priced.problem === null && (
+              <p>
+                <strong>{exact(priced.credits)}</strong>
+                {priced.creditsHigh && ` to ${exact(priced.creditsHigh)}`} credits a month
+              </p>
+            )}
+          </div>
+        </>
+      )}
+    </div>
+  );
+}
+
+function PeriodField({ value, change }: { value: Period; change: (per: Period) => void }) {
+  return (
+    <div class="field">
+      <select
+        aria-label="How often"
+        value={value}
+        onChange={({ currentTarget }) => change(currentTarget.value as Period)}
+      >
+        {PERIODS.map((period) => (
+          <option key={period} value={period}>
+            a {period}
+          </option>
+        ))}
+      </select>
+    </div>
+  );
+}
+
+/** Everything the meter's rate depends on besides how often. */
+function Details({ meter, line, change }: { meter: Meter; line: Line; change: LineChange }) {
+  const setAttribute = (name: string, value: string | boolean) =>
+    change((before) => ({ ...before, attributes: { ...before.attributes, [name]: value } }));
+  return (
+    <>
+      {meter.choices.map(({ name, values }) => (
+        <ChoiceField
+          key={name}
+          label={spelt(name)}
+          values={values}
+          value={String(line.attributes[name])}
+          change={(value) => setAttribute(name, value)}
+        />
+      ))}
+      {meter.quantities.map(({ name, units }) => (
+        <NumberField
+          key={name}
+          label={capitalised(units)}
+          value={line.quantities[name] ?? ""}
+          change={(typed) => change((before) => ({ ...before, quantities: { ...before.quantities, [name]: typed } }))}
+        />
+      ))}
+      {meter.switches.map(({ name, label }) => (
+        <label key={name} class="switch">
+          <input
+            type="checkbox"
+            checked={line.attributes[name] === true}
+            onChange={({ currentTarget }) => setAttribute(name, currentTarget.checked)}
+          />
+          {capitalised(label)}
+        </label>
+      ))}
+    </>
+  );
+}
+
+interface ChoiceProps {
+  label: string;
+  values: string[];
+  value: string;
+  change: (value: string) => void;
+}
+
+function ChoiceField({ label, values, value, change }: ChoiceProps) {
+  const id = useId();
+  return (
+    <div class="field">
+      <label for={id}>{label}</label>
+      <select id={id} value={value} onChange={({ currentTarget }) => change(currentTarget.value)}>
+        {values.map((each) => (
+          <option key={each} value={each}>
+            {each}
+          </option>
+        ))}
+      </select>
+    </div>
+  );
+}
+
+interface ButtonProps {
+  meter: Meter;
+  name: string;
+  position: number;
+  duplicate: () => void;
+  remove: () => void;
+}
+
+/** A meter with a choice of model or size can have several lines; the first one stays. */
+function LineButton({ meter, name, position, duplicate, remove }: ButtonProps) {
+  if (position > 0) {
+    return (
+      <button type="button" class="quiet" aria-label={`Remove ${name}`} onClick={remove}>
+        Remove
+      </button>
+    );
+  }
+  if (meter.choices.length === 0 && meter.quantities.length === 0) return <span />;
+  return (
+    <button type="button" class="quiet" aria-label={`Add another ${name}`} onClick={duplicate}>
+      Add another
+    </button>
+  );
+}
