@@ -1,5 +1,5 @@
 //! Prints what the crate answers to every shared vector, a JSON line each, for comparison with the wasm
-//! build, byte for byte: `cargo run --release --example vectors`.
+//! build, byte for byte: `cargo run --example vectors`.
 
 use std::path::Path;
 

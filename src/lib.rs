@@ -40,6 +40,7 @@ mod quote;
 mod time;
 mod usage;
 #[cfg(target_arch = "wasm32")]
+#[expect(unreachable_pub, reason = "wasm-bindgen exports what is public")]
 mod wasm;
 
 pub use amount::{Decimal, Money, Rounding, RoundingMode, RoundingScope};

@@ -1,6 +1,6 @@
 //! Rules that a test may switch to wrong ones, to prove that the vectors see it.
 //!
-//! Without the `mutation` feature [`flipped`] is the constant `false` and nothing of this is compiled.
+//! Without the `mutation` feature `flipped` is the constant `false` and nothing of this is compiled.
 
 /// A rule of the core that a mutation test breaks.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -29,12 +29,58 @@ pub enum Flip {
     EventRounding,
     /// An alias is not resolved.
     Alias,
+    /// The larger of several rates is taken to be the smaller.
+    Extremes,
+    /// The high end of a range is forgotten.
+    RangeHigh,
+    /// A package's free units are charged.
+    FreeUnits,
+    /// Nothing counts as a started block.
+    ZeroStaysZero,
+    /// A value that a table does not list costs nothing.
+    UnknownValue,
+    /// A difference may be below zero.
+    Difference,
+    /// The provider's cost is passed on without its markup.
+    Markup,
+    /// A number that is not sold costs what the first one does.
+    Lookup,
+    /// A dated version starts after its first instant.
+    FirstInstant,
+    /// A condition holds whatever the attribute says.
+    Conditions,
+    /// An attribute's default is not applied.
+    DefaultAttribute,
+    /// A composite does not pass on the quantities that it binds.
+    BoundQuantity,
+    /// The sizes of an iteration do not grow.
+    Growth,
+    /// A quantity that is missing counts as zero.
+    MissingQuantity,
+    /// A slice's flat fee is forgotten.
+    SliceFee,
+    /// A tier's flat fee is charged for nothing too.
+    TierFee,
+    /// Tokens beside the input are taken out of it.
+    TokensBeside,
+    /// Halves are rounded up where the even step is wanted.
+    HalfEven,
+    /// What is rounded up is rounded down.
+    RoundingUp,
+    /// Lines are summed before they are rounded.
+    LineScope,
+    /// What is rounded when the day closes is rounded at once.
+    DayScope,
+    /// A quantity may be stated beside what it follows from.
+    StatedTwice,
+    /// Divisors that leave fractions without end are let through.
+    Divisors,
 }
 
 #[cfg(feature = "mutation")]
 impl Flip {
     /// Every rule that can be broken.
-    pub const ALL: [Flip; 12] = [
+    pub const ALL: [Flip; 35] = [
         Flip::Multiplier,
         Flip::InclusiveBound,
         Flip::BlockRounding,
@@ -47,6 +93,29 @@ impl Flip {
         Flip::TokenOverlap,
         Flip::EventRounding,
         Flip::Alias,
+        Flip::Extremes,
+        Flip::RangeHigh,
+        Flip::FreeUnits,
+        Flip::ZeroStaysZero,
+        Flip::UnknownValue,
+        Flip::Difference,
+        Flip::Markup,
+        Flip::Lookup,
+        Flip::FirstInstant,
+        Flip::Conditions,
+        Flip::DefaultAttribute,
+        Flip::BoundQuantity,
+        Flip::Growth,
+        Flip::MissingQuantity,
+        Flip::SliceFee,
+        Flip::TierFee,
+        Flip::TokensBeside,
+        Flip::HalfEven,
+        Flip::RoundingUp,
+        Flip::LineScope,
+        Flip::DayScope,
+        Flip::StatedTwice,
+        Flip::Divisors,
     ];
 }
 

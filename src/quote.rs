@@ -50,7 +50,7 @@ pub struct CatalogVersion {
 /// One part of a quote: so many units at so many credits.
 ///
 /// `credits` is `billed` × `rate` unless the catalog rounds lines. A figure that does not end is shown to
-/// 12 places here; the quote's total is exact.
+/// 12 places here, or as many as there is room for; the quote's total is exact.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct QuoteLine {
@@ -69,14 +69,14 @@ pub struct QuoteLine {
 }
 
 impl QuoteLine {
-    pub(crate) fn from_term(meter: &Meter, term: Term) -> Result<QuoteLine, Error> {
+    pub(crate) fn from_term(meter: &Meter, term: Term, credits: Decimal) -> Result<QuoteLine, Error> {
         Ok(QuoteLine {
             label: if term.label.is_empty() { meter.name.clone() } else { format!("{}: {}", meter.name, term.label) },
             quantity: term.quantity.shown()?,
             billed: term.billed.shown()?,
             unit: term.unit,
             rate: term.rate.shown()?,
-            credits: term.credits.shown()?,
+            credits,
         })
     }
 

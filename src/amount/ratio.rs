@@ -92,9 +92,10 @@ impl Ratio {
         let odd = quotient.checked_rem(I256::new(2))? != I256::ZERO;
         let away = match mode {
             RoundingMode::None | RoundingMode::Down => false,
-            RoundingMode::Up => true,
+            RoundingMode::Up => !flipped(Flip::RoundingUp),
             RoundingMode::HalfUp if flipped(Flip::HalfRounding) => half == Ordering::Greater,
             RoundingMode::HalfUp => half != Ordering::Less,
+            RoundingMode::HalfEven if flipped(Flip::HalfEven) => half != Ordering::Less,
             RoundingMode::HalfEven => half == Ordering::Greater || (half == Ordering::Equal && odd),
         };
         if !away {
@@ -126,14 +127,16 @@ impl Ratio {
         Decimal::from_parts(i128::try_from(mantissa).ok()?, scale)
     }
 
-    /// For showing only: the nearest decimal of at most 12 places, of fewer where its whole part is long.
+    /// For showing only: the nearest decimal of so many places, where this does not end.
+    pub(crate) fn shown_to(self, places: u32) -> Result<Decimal, Error> {
+        let step = Decimal::from_parts(1, places).unwrap_or(Decimal::ONE);
+        self.exact_decimal().map_or_else(|| self.rounded(RoundingMode::HalfEven, &step.into())?.to_decimal(), Ok)
+    }
+
+    /// The same to 12 places, or to as many as there is room for beside a long whole part.
     pub(crate) fn shown(self) -> Result<Decimal, Error> {
-        if let Some(exact) = self.exact_decimal() {
-            return Ok(exact);
-        }
-        let steps = (0..=12).rev().filter_map(|places| Decimal::from_parts(1, places));
-        let mut nearest = steps.filter_map(|step| self.rounded(RoundingMode::HalfEven, &step.into()).ok()?.exact_decimal());
-        nearest.next().ok_or_else(|| Error::overflow("this figure"))
+        let shown = (0..=12).rev().find_map(|places| self.shown_to(places).ok());
+        shown.ok_or_else(|| Error::overflow("this figure"))
     }
 
     pub(crate) fn is_zero(&self) -> bool {

@@ -26,7 +26,7 @@ pub(crate) fn check(document: &Document) -> Result<(), Error> {
     }
     let mut reach = Reach::within(document);
     for (id, meter) in document.meters.iter() {
-        field("meters", field(id, check_meter(document, meter, &mut reach)))?;
+        field("meters", field(id, check_meter(document, id, meter, &mut reach)))?;
     }
     for (id, plan) in document.plans.iter() {
         field("plans", field(id, check_plan(document, plan)))?;
@@ -44,13 +44,13 @@ pub(crate) fn check(document: &Document) -> Result<(), Error> {
     field("policy", check_policy(&document.policy))
 }
 
-fn check_meter<'a>(document: &'a Document, meter: &'a Meter, reach: &mut Reach<'a>) -> Result<(), Error> {
+fn check_meter<'a>(document: &'a Document, id: &'a str, meter: &'a Meter, reach: &mut Reach<'a>) -> Result<(), Error> {
     field("name", not_empty(&meter.name))?;
     field("category", not_empty(&meter.category))?;
     field("rounding", rounding(meter.rounding))?;
     let surroundings = Surroundings::of(document, meter);
     check_quantity_rules(&surroundings, reach)?;
-    field("rate", reach.follow(meter, &meter.rate))?;
+    field("rate", reach.follow(id, meter))?;
     field("rate", surroundings.check(&meter.rate))?;
     if check::silent_zero(&meter.rate) {
         return Err(Error::invalid(
@@ -109,7 +109,7 @@ fn check_quantity_rules<'a>(surroundings: &Surroundings<'a>, reach: &mut Reach<'
                     Error::invalid("names a meter: a quantity follows from quantities, not from prices").within("is")
                 );
             }
-            field("is", surroundings.check(is).and(reach.follow(meter, is)))
+            field("is", surroundings.check(is).and_then(|()| reach.follow_quantity(meter, name)))
         })();
         field("quantities", field(name, checked))?;
     }
@@ -208,10 +208,10 @@ fn check_pack(document: &Document, pack: &Pack) -> Result<(), Error> {
         _ => return Err(Error::invalid("states either \"price\" or \"amount\"")),
     }
     has_currency(document)?;
-    let meter = pack.as_meter(&pack.credits);
-    let surroundings = Surroundings::of(document, &meter);
     for (name, rate) in [("credits", Some(&pack.credits)), ("bonus", pack.bonus.as_ref()), ("fee", pack.fee.as_ref())] {
         let Some(rate) = rate else { continue };
+        let meter = pack.as_meter(rate);
+        let surroundings = Surroundings::of(document, &meter);
         let mut unknown = None;
         check::each_quantity(rate, &mut |quantity| {
             if quantity != "amount" || pack.amount.is_none() {
@@ -224,7 +224,7 @@ fn check_pack(document: &Document, pack: &Pack) -> Result<(), Error> {
             ))),
             None => Ok(()),
         };
-        let followed = || Reach::within(document).follow(&meter, rate);
+        let followed = || Reach::within(document).follow("a pack", &meter);
         let whole = known.and_then(|()| followed()).and_then(|()| surroundings.check(rate));
         field(name, whole.and_then(|()| surroundings.check_divisors(rate)))?;
     }

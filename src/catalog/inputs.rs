@@ -72,13 +72,22 @@ impl Catalog {
     pub fn inputs(&self, meter: &str) -> Result<Inputs, Error> {
         let found = self.meter(meter)?;
         let mut inputs = Inputs { quantities: Vec::new(), attributes: Vec::new(), measured: Vec::new() };
+        rate_check::measured_of(self.document(), found, &mut |name| {
+            if !inputs.measured.iter().any(|measured| measured == name) {
+                inputs.measured.push(name.to_owned());
+            }
+        });
         rate_check::quantities_of(self.document(), found, &mut |name| {
             let known = inputs.quantities.iter().any(|quantity| quantity.name == name);
-            if !known && !found.measured.iter().any(|measured| measured == name) {
+            if !known && !inputs.measured.iter().any(|measured| measured == name) {
                 inputs.quantities.push(quantity_input(found, name));
             }
         });
-        inputs.measured.clone_from(&found.measured);
+        rate_check::derivations(self.document(), found, &mut |whole, part| {
+            if let Some(input) = inputs.quantities.iter_mut().find(|input| input.name == part) {
+                input.part_of = Some(whole.to_owned());
+            }
+        });
         rate_check::attributes_of(self.document(), found, &mut |name| {
             if name != "plan" && !inputs.attributes.iter().any(|attribute| attribute.name == name) {
                 inputs.attributes.push(self.attribute_input(found, name));
@@ -123,19 +132,12 @@ impl Catalog {
 
 fn quantity_input(meter: &Meter, name: &str) -> QuantityInput {
     let rule = meter.quantities.get(name);
-    let whole = meter.quantities.iter().find(|(_, rule)| {
-        let mut part = false;
-        if let Some(is) = &rule.is {
-            rate_check::each_quantity(is, &mut |read| part |= read == name);
-        }
-        part
-    });
     let one = (name == "count").then_some(Decimal::ONE);
     QuantityInput {
         name: name.to_owned(),
         unit: words::quantity(meter, name, false),
         units: words::quantity(meter, name, true),
         default: rule.and_then(|rule| rule.default).or(one),
-        part_of: whole.map(|(name, _)| name.to_owned()),
+        part_of: None,
     }
 }

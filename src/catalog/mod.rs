@@ -273,22 +273,24 @@ impl Catalog {
         if let Some(rounding) = meter.rounding.or(self.document.rounding).filter(|_| !flipped(Flip::EventRounding)) {
             let step = Ratio::from(rounding.to);
             terms = match rounding.scope {
-                RoundingScope::Line => {
+                RoundingScope::Line if !flipped(Flip::LineScope) => {
                     let lines = terms.into_iter().map(|term| {
                         let credits = term.credits.rounded(rounding.mode, &step)?;
                         Ok(Term { credits, high: term.high.rounded(rounding.mode, &step)?, ..term })
                     });
                     lines.collect::<Result<_, Error>>()?
                 }
-                RoundingScope::Event => rounded(terms, rounding.mode, &step)?,
-                RoundingScope::Day | RoundingScope::Cycle => terms,
+                RoundingScope::Day | RoundingScope::Cycle if !flipped(Flip::DayScope) => terms,
+                _ => rounded(terms, rounding.mode, &step)?,
             };
         }
         let (low, high) = rate::totals(&terms)?;
         let (credits, high) = (low.to_decimal()?, high.to_decimal()?);
         let free = terms.iter().find_map(|term| term.free.clone());
-        let lines = terms.into_iter().map(|term| QuoteLine::from_term(meter, term)).collect::<Result<Vec<_>, _>>()?;
-        Ok(Figures { credits, high, lines: settled(lines, credits)?, free, effective })
+        let line = |(term, credits)| QuoteLine::from_term(meter, term, credits);
+        let line_credits = line_credits(&terms, credits)?;
+        let lines = terms.into_iter().zip(line_credits).map(line).collect::<Result<_, _>>()?;
+        Ok(Figures { credits, high, lines, free, effective })
     }
 
     fn quote(&self, meter: Option<&Meter>, figures: Figures, exempt: Option<String>) -> Result<Quote, Error> {
@@ -348,7 +350,7 @@ impl Names {
     /// Usage states a quantity, or what it follows from: with both, one of them would be ignored.
     fn stated_twice(&self, usage: &Usage, name: &str) -> Option<Error> {
         let mut parts = self.derived.iter().filter(|(whole, _)| whole == name).map(|(_, part)| part);
-        let part = parts.find(|part| usage.quantities.get(part).is_some())?;
+        let part = parts.find(|part| usage.quantities.get(part).is_some() && !flipped(Flip::StatedTwice))?;
         Some(Error::invalid(format!("follows from \"{part}\", which is stated too; state one of them")))
     }
 }
@@ -368,11 +370,21 @@ impl<T: Clone + Ord> InOrder<T> {
     }
 }
 
-/// Lines shown to 12 places may miss the exact total by a trace: it belongs to the last of them.
-fn settled(mut lines: Vec<QuoteLine>, total: Decimal) -> Result<Vec<QuoteLine>, Error> {
-    let sum = lines.iter().try_fold(Decimal::ZERO, |sum, line| sum.plus(line.credits))?;
-    if let (Some(last), true) = (lines.last_mut(), sum != total) {
-        last.credits = last.credits.plus(total.minus(sum)?)?;
+/// The credits of each line, those that do not end to as many places, 12 at most, as leave room for the total.
+fn line_credits(terms: &[Term], total: Decimal) -> Result<Vec<Decimal>, Error> {
+    let found = (0..=12).rev().find_map(|places| settled(terms, total, places).ok());
+    found.ok_or_else(|| Error::overflow("a line of this quote"))
+}
+
+/// Shown figures may miss the exact total by a trace: it belongs to the last of them.
+fn settled(terms: &[Term], total: Decimal, places: u32) -> Result<Vec<Decimal>, Error> {
+    let shown = terms.iter().map(|term| term.credits.shown_to(places));
+    let mut credits = shown.collect::<Result<Vec<Decimal>, Error>>()?;
+    let Some(last) = credits.pop() else { return Ok(credits) };
+    let mut rest = Ratio::from(total);
+    for line in &credits {
+        rest = rest.subtract(&(*line).into())?;
     }
-    Ok(lines)
+    credits.push(if rest == last.into() { last } else { rest.to_decimal()? });
+    Ok(credits)
 }

@@ -147,7 +147,12 @@ impl Catalog {
         }
         let (meter, shared) = (pack.as_meter(rate), Shared::default());
         let terms = Scope::new(self, &meter, &usage, &shared).terms(rate)?;
-        super::rate::totals(&terms).map(|(low, _)| low)
+        match super::rate::totals(&terms)? {
+            (low, high) if low == high => Ok(low),
+            _ => {
+                Err(Error::new(ErrorCode::OutOfRange, "is sold for a range, where one figure is needed").within("pack"))
+            }
+        }
     }
 }
 

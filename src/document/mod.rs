@@ -1,5 +1,6 @@
 //! JSON documents as they are read: exact numbers, no duplicate keys, and a path for every error.
 
+mod json;
 mod named;
 mod nearest;
 mod patch;

@@ -1,17 +1,10 @@
-//! A JSON tree that keeps numbers as text and refuses a key given twice.
+//! A JSON tree that keeps numbers as text.
 
 use std::fmt;
 
-use serde::de::{Deserializer, MapAccess, Visitor};
-use serde_json::value::RawValue;
-
 use crate::Error;
-use crate::amount::Decimal;
 
-/// JSON as written: object keys in order, numbers in plain decimal notation, to the last digit.
-///
-/// serde_json finds the tokens. Its own tree would read numbers as binary floats, or change how every
-/// other crate in the build reads them, and would let the last of two equal keys win.
+/// JSON as written: names in order, numbers in plain decimal notation, to the last digit.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Value {
     Null,
@@ -25,67 +18,7 @@ pub(crate) enum Value {
 impl Value {
     /// Parses one JSON text.
     pub(crate) fn parse(text: &str) -> Result<Value, Error> {
-        let raw: &RawValue = serde_json::from_str(text).map_err(|error| not_json(&error))?;
-        Value::from_raw(raw, 0)
-    }
-
-    fn from_raw(raw: &RawValue, depth: u32) -> Result<Value, Error> {
-        const DEEPEST: u32 = 64;
-        let depth = depth.saturating_add(1);
-        if depth > DEEPEST {
-            return Err(Error::invalid(format!("nested more than {DEEPEST} levels deep")));
-        }
-        let text = raw.get().trim();
-        match text.bytes().next() {
-            Some(b'n') => Ok(Value::Null),
-            Some(b't') => Ok(Value::Bool(true)),
-            Some(b'f') => Ok(Value::Bool(false)),
-            Some(b'"') => serde_json::from_str(text).map(Value::String).map_err(|error| not_json(&error)),
-            Some(b'[') => {
-                let items: Vec<&RawValue> = serde_json::from_str(text).map_err(|error| not_json(&error))?;
-                let items = items.into_iter().enumerate();
-                items
-                    .map(|(index, item)| Value::from_raw(item, depth).map_err(|error| error.at_index(index)))
-                    .collect::<Result<_, _>>()
-                    .map(Value::Array)
-            }
-            Some(b'{') => Value::from_object(text, depth),
-            // What is too large or too fine for a decimal is refused where it is read, with its path.
-            _ => Ok(Value::Number(
-                Decimal::from_number_text(text).map_or_else(|_| text.to_owned(), |exact| exact.to_string()),
-            )),
-        }
-    }
-
-    fn from_object(text: &str, depth: u32) -> Result<Value, Error> {
-        struct Entries;
-        impl<'de> Visitor<'de> for Entries {
-            type Value = Vec<(String, &'de RawValue)>;
-
-            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-                formatter.write_str("an object")
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-                let mut entries = Vec::new();
-                while let Some(entry) = map.next_entry()? {
-                    entries.push(entry);
-                }
-                Ok(entries)
-            }
-        }
-        let mut deserializer = serde_json::Deserializer::from_str(text);
-        let entries = deserializer.deserialize_map(Entries).map_err(|error| not_json(&error))?;
-        let mut keys: Vec<&str> = entries.iter().map(|(key, _)| key.as_str()).collect();
-        keys.sort_unstable();
-        if let Some(twice) = keys.windows(2).find_map(|pair| pair.first().filter(|key| pair.last() == Some(key))) {
-            return Err(Error::invalid("is given twice").within(twice));
-        }
-        let entries = entries.into_iter().map(|(key, raw)| match Value::from_raw(raw, depth) {
-            Ok(value) => Ok((key, value)),
-            Err(error) => Err(error.within(&key)),
-        });
-        entries.collect::<Result<_, _>>().map(Value::Object)
+        super::json::parse(text)
     }
 
     /// The value of a field, where this is an object that has it.
@@ -148,10 +81,19 @@ impl fmt::Display for Value {
 }
 
 fn write_string(text: &str, out: &mut String) {
-    // Writing a string into memory cannot fail.
-    out.push_str(&serde_json::to_string(text).unwrap_or_default());
-}
-
-fn not_json(error: &serde_json::Error) -> Error {
-    Error::invalid(format!("is not JSON: {error}"))
+    out.push('"');
+    for letter in text.chars() {
+        match letter {
+            '"' => out.push_str("\\\""),
+            '\\' => out.push_str("\\\\"),
+            '\n' => out.push_str("\\n"),
+            '\r' => out.push_str("\\r"),
+            '\t' => out.push_str("\\t"),
+            '\u{8}' => out.push_str("\\b"),
+            '\u{c}' => out.push_str("\\f"),
+            '\0'..'\u{20}' => out.push_str(&format!("\\u{:04x}", u32::from(letter))),
+            letter => out.push(letter),
+        }
+    }
+    out.push('"');
 }

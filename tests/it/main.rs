@@ -7,4 +7,15 @@
     clippy::unwrap_used
 )]
 
+mod decimals;
+mod fuzz;
+#[cfg(feature = "mutation")]
+mod mutation;
+mod naive;
+mod pages;
+mod properties;
+mod purchases;
+mod random;
+#[cfg(feature = "schema")]
+mod schema;
 mod vectors;

@@ -1,15 +1,19 @@
 //! The vectors that every engine runs: `tests/vectors/*.json`.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use drawdown::{Catalog, Error, face};
 use serde_json::Value;
+use serde_json::value::RawValue;
 
 /// One vector, with the file that it stands in.
 pub(crate) struct Vector {
     pub(crate) file: String,
     pub(crate) name: String,
     pub(crate) body: Value,
+    /// Its fields as they are written: the order of a document's keys decides what is found wrong first.
+    written: BTreeMap<String, Box<RawValue>>,
 }
 
 /// Every vector of every file, in order.
@@ -22,22 +26,27 @@ pub(crate) fn all() -> Vec<Vector> {
 }
 
 fn read(path: &Path) -> Vec<Vector> {
-    let text: Value = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
+    let text = std::fs::read_to_string(path).unwrap();
+    let parts: BTreeMap<String, Box<RawValue>> = serde_json::from_str(&text).unwrap();
+    let vectors: Vec<Box<RawValue>> = serde_json::from_str(parts["vectors"].get()).unwrap();
     let file = path.file_name().unwrap().to_str().unwrap();
-    let vector =
-        |body: &Value| Vector { file: file.into(), name: body["name"].as_str().unwrap().into(), body: body.clone() };
-    text["vectors"].as_array().unwrap().iter().map(vector).collect()
+    let vector = |written: Box<RawValue>| {
+        let body: Value = serde_json::from_str(written.get()).unwrap();
+        let name = body["name"].as_str().unwrap().to_owned();
+        Vector { file: file.to_owned(), name, body, written: serde_json::from_str(written.get()).unwrap() }
+    };
+    vectors.into_iter().map(vector).collect()
 }
 
 impl Vector {
     /// What the crate answers, as the text that crosses every boundary.
     pub(crate) fn answer(&self) -> Result<String, Error> {
-        let catalog = match (&self.body["catalog"], &self.body["patch"]) {
-            (Value::String(id), Value::Null) => Catalog::builtin(id)?,
-            (Value::String(id), patch) => Catalog::builtin_patched(id, &patch.to_string())?,
-            (document, _) => Catalog::parse(&document.to_string())?,
+        let catalog = match (&self.body["catalog"], self.written.get("patch")) {
+            (Value::String(id), None) => Catalog::builtin(id)?,
+            (Value::String(id), Some(patch)) => Catalog::builtin_patched(id, patch.get())?,
+            _ => Catalog::parse(self.written["catalog"].get())?,
         };
-        face::price(&catalog, &self.body["usage"].to_string())
+        face::price(&catalog, self.written["usage"].get())
     }
 
     /// What differs between the answer and what the vector expects.
@@ -76,4 +85,15 @@ fn every_vector_comes_out_exact() {
         })
         .collect();
     assert!(wrong.is_empty(), "{} of {} vectors differ:\n{}", wrong.len(), vectors.len(), wrong.join("\n"));
+}
+
+#[test]
+fn every_vector_says_one_thing_under_its_own_name() {
+    let mut names = BTreeSet::new();
+    for Vector { file, name, body, .. } in all() {
+        assert!(body["quote"].is_object() != body["error"].is_object(), "{file} / {name}: a quote or an error");
+        let fields = ["name", "catalog", "patch", "usage", "quote", "error"];
+        assert!(body.as_object().unwrap().keys().all(|key| fields.contains(&key.as_str())), "{file} / {name}");
+        assert!(names.insert((file.clone(), name.clone())), "{file} / {name}: twice");
+    }
 }

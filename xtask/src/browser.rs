@@ -23,11 +23,7 @@ pub(crate) const CHROMIUM: Browser = Browser {
 /// Tested in where they are installed, and not installed for it.
 pub(crate) const OTHERS: [Browser; 2] = [
     Browser { name: "Firefox", variable: "DRAWDOWN_FIREFOX", programs: &["firefox-esr", "firefox"] },
-    Browser {
-        name: "WebKit",
-        variable: "DRAWDOWN_WEBKIT_DRIVER",
-        programs: &["WebKitWebDriver", "/usr/lib/webkit2gtk-4.1/WebKitWebDriver"],
-    },
+    Browser { name: "WebKit", variable: "DRAWDOWN_WEBKIT_DRIVER", programs: &["WebKitWebDriver"] },
 ];
 
 impl Browser {

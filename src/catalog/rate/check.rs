@@ -7,6 +7,7 @@ use super::{Composite, Overlap, Rate, Shape};
 use crate::amount::{Decimal, RoundingMode};
 use crate::catalog::document::{AttributeRule, Document, Meter};
 use crate::document::{Named, suggestion};
+use crate::mutation::{Flip, flipped};
 use crate::usage::Attribute;
 use crate::{Error, ErrorCode};
 
@@ -277,8 +278,9 @@ impl<'a> Surroundings<'a> {
             }
             Shape::Unit(unit) => field("per", terminating(unit.per)).and(field("of", self.check_divisors(&unit.of))),
             Shape::Tokens(tokens) => {
-                field("per", terminating(tokens.per))?;
-                own_quantities(shape).into_iter().try_for_each(|name| self.check_quantity_divisors(name))
+                let mut names = own_quantities(shape).into_iter();
+                field("per", terminating(tokens.per))
+                    .and_then(|()| names.try_for_each(|name| self.check_quantity_divisors(name)))
             }
             Shape::Flat(rate) => self.check_quantity_divisors("count").and(self.check_divisors(rate)),
             Shape::Quotient(quotient) => match quotient.by {
@@ -287,10 +289,9 @@ impl<'a> Surroundings<'a> {
                 }
                 _ => Err(Error::invalid("may be any number: round the quotient").within("by")),
             },
-            Shape::CostPlus(cost) => {
-                field("creditPrice", terminating(cost.credit_price))?;
-                field("cost", self.check_divisors(&cost.cost)).and(field("markup", self.check_divisors(&cost.markup)))
-            }
+            Shape::CostPlus(cost) => field("creditPrice", terminating(cost.credit_price))
+                .and(field("cost", self.check_divisors(&cost.cost)))
+                .and(field("markup", self.check_divisors(&cost.markup))),
             Shape::Volume(volume) => {
                 let mut rates = volume.tiers.iter().filter_map(|tier| tier.rate.as_ref());
                 let selecting = volume.tiers.iter().all(|tier| tier.rate.is_some());
@@ -351,9 +352,15 @@ impl<'a> Reach<'a> {
         Reach { document, meters: Vec::new(), quantities: Vec::new(), left: Reach::MOST }
     }
 
-    /// Refuses a rate that leads back to where it started, too deep or too far.
-    pub(crate) fn follow(&mut self, meter: &'a Meter, rate: &'a Rate) -> Result<(), Error> {
-        self.walk(meter, rate, 0)
+    /// Refuses a meter whose rate leads back to it, too deep or too far.
+    pub(crate) fn follow(&mut self, id: &'a str, meter: &'a Meter) -> Result<(), Error> {
+        self.meters = vec![id];
+        self.walk(meter, &meter.rate, 0)
+    }
+
+    /// Refuses a quantity that follows from itself, too deep or too far.
+    pub(crate) fn follow_quantity(&mut self, meter: &'a Meter, name: &'a str) -> Result<(), Error> {
+        self.derive(meter, name, 0)
     }
 
     fn walk(&mut self, meter: &'a Meter, rate: &'a Rate, depth: u32) -> Result<(), Error> {
@@ -361,7 +368,7 @@ impl<'a> Reach<'a> {
         if depth > Reach::DEEPEST {
             return Err(Error::invalid(format!("leads through more than {} rates within one another", Reach::DEEPEST)));
         }
-        if !self.meters.is_empty() || !self.quantities.is_empty() {
+        if self.meters.len() > 1 || !self.quantities.is_empty() {
             let left = self.left.checked_sub(1);
             self.left = left.ok_or_else(|| Error::invalid(format!("leads to more than {} others", Reach::MOST)))?;
         }
@@ -469,6 +476,28 @@ pub(crate) fn quantities_of(document: &Document, meter: &Meter, found: &mut dyn 
     unbound_quantities(document, meter, &|_| false, &mut |name, _| found(name));
 }
 
+/// Whether a quantity follows from nothing but what a composite binds, so that stating it would be ignored or
+/// would overrule the composite.
+fn settled(meter: &Meter, name: &str, bound: &dyn Fn(&str) -> bool) -> bool {
+    let Some(is) = derived(meter, name) else { return false };
+    let (mut parts, mut all_bound) = (0_usize, true);
+    each_quantity(is, &mut |part| {
+        parts = parts.saturating_add(1);
+        all_bound &= bound(part);
+    });
+    parts > 0 && all_bound
+}
+
+/// The quantities that are recorded and not priced, those of the meters that composites name included.
+pub(crate) fn measured_of(document: &Document, meter: &Meter, found: &mut dyn FnMut(&str)) {
+    meter.measured.iter().for_each(|name| found(name));
+    each_composite(&meter.rate, &mut |composite| {
+        if let Some(inner) = document.meters.get(&composite.name) {
+            measured_of(document, inner, found);
+        }
+    });
+}
+
 /// Every quantity that follows from others, with each of them: usage states the one or the other.
 pub(crate) fn derivations(document: &Document, meter: &Meter, found: &mut dyn FnMut(&str, &str)) {
     unbound_quantities(document, meter, &|_| false, &mut |name, parts| parts.iter().for_each(|part| found(name, part)));
@@ -491,6 +520,9 @@ fn unbound_quantities(
         if let Some(is) = &rule.is {
             gather(meter, is, bound, &mut parts);
         }
+        if settled(meter, name, bound) {
+            continue;
+        }
         found(name, &parts);
         if let Some(is) = &rule.is {
             each_quantity(is, &mut |part| {
@@ -501,7 +533,7 @@ fn unbound_quantities(
         }
     }
     each_quantity(&meter.rate, &mut |name| {
-        if !bound(name) {
+        if !bound(name) && !settled(meter, name, bound) {
             found(name, &none);
         }
     });
@@ -516,10 +548,11 @@ fn unbound_quantities(
 /// What a rate reads and what that follows from.
 fn gather<'a>(meter: &'a Meter, rate: &'a Rate, bound: &dyn Fn(&str) -> bool, read: &mut BTreeSet<&'a str>) {
     each_quantity(rate, &mut |name| {
-        if !bound(name) && read.insert(name) {
-            if let Some(is) = derived(meter, name) {
-                gather(meter, is, bound, read);
-            }
+        if !bound(name)
+            && read.insert(name)
+            && let Some(is) = derived(meter, name)
+        {
+            gather(meter, is, bound, read);
         }
     });
 }
@@ -691,7 +724,7 @@ fn terminating(divisor: Decimal) -> Result<(), Error> {
             left = left.checked_div(prime).unwrap_or(0);
         }
     }
-    if left == 1 {
+    if left == 1 || flipped(Flip::Divisors) {
         return Ok(());
     }
     let message = format!(

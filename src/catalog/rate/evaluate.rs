@@ -80,8 +80,8 @@ impl<'a> Scope<'a> {
             Shape::Lookup(lookup) => self.lookup(lookup),
             Shape::Sum(rates) => self.sum(rates),
             Shape::Product(rates) => self.product(&rates.iter().collect::<Vec<_>>()),
-            Shape::Max(rates) => self.extreme(rates, Ordering::Greater),
-            Shape::Min(rates) => self.extreme(rates, Ordering::Less),
+            Shape::Max(rates) if !flipped(Flip::Extremes) => self.extreme(rates, Ordering::Greater),
+            Shape::Max(rates) | Shape::Min(rates) => self.extreme(rates, Ordering::Less),
             Shape::Difference(rates) => self.difference(rates),
             Shape::Quotient(quotient) => {
                 let divisor = self.value(&quotient.by)?;
@@ -105,7 +105,7 @@ impl<'a> Scope<'a> {
                 if high.compare(&low.credits)? == Ordering::Less {
                     return Err(Error::new(ErrorCode::OutOfRange, "the low end of this range is above its high end"));
                 }
-                Ok(vec![Term { high, ..low }])
+                Ok(vec![Term { high: if flipped(Flip::RangeHigh) { low.credits } else { high }, ..low }])
             }
             Shape::Dated(versions) => self.dated(versions),
             Shape::Free(free) => Ok(vec![Term { free: Some(free.reason.clone()), ..Term::number(Ratio::ZERO) }]),
@@ -124,19 +124,19 @@ impl<'a> Scope<'a> {
 
     fn unit(&self, unit: &Unit) -> Result<Term, Error> {
         let quantity = self.value(&unit.of)?;
-        let billed = beyond(&quantity, unit.included)?.divide(&unit.per.into())?;
+        let billed = beyond(&quantity, unit.included, Flip::Included)?.divide(&unit.per.into())?;
         Term::charge(quantity, billed, words::priced_unit(self.meter, &unit.of, unit.per), unit.price.into())
     }
 
     fn package(&self, package: &Package) -> Result<Term, Error> {
         let quantity = self.value(&package.of)?;
-        let blocks = beyond(&quantity, package.free)?.divide(&package.size.into())?;
+        let blocks = beyond(&quantity, package.free, Flip::FreeUnits)?.divide(&package.size.into())?;
         let mode = match package.round {
             RoundingMode::Up if flipped(Flip::BlockRounding) => RoundingMode::Down,
             mode => mode,
         };
         let blocks = blocks.rounded(mode, &Ratio::ONE)?;
-        let minimum = Ratio::from(package.minimum);
+        let minimum = if flipped(Flip::ZeroStaysZero) { Ratio::ONE } else { package.minimum.into() };
         let short = blocks.compare(&minimum)? == Ordering::Less && !flipped(Flip::BlockMinimum);
         let billed = if short { minimum } else { blocks };
         Term::charge(quantity, billed, words::block(self.meter, &package.of, package.size), package.price.into())
@@ -159,7 +159,7 @@ impl<'a> Scope<'a> {
             }
             let label = words::slice(&below.shown()?, slice.up_to);
             terms.push(Term::charge(billed, billed, unit.clone(), slice.unit.into())?.labelled(&label));
-            if !slice.flat.is_zero() {
+            if !slice.flat.is_zero() && !flipped(Flip::SliceFee) {
                 terms.push(
                     Term::charge(billed, Ratio::ONE, format!("{label}, flat"), slice.flat.into())?.labelled(&label),
                 );
@@ -187,7 +187,7 @@ impl<'a> Scope<'a> {
             let Some(rate) = &tier.rate else {
                 let unit = words::priced_unit(self.meter, &volume.of, Decimal::ONE);
                 let mut terms = vec![Term::charge(quantity, quantity, unit, tier.unit.into())?];
-                if !tier.flat.is_zero() && !quantity.is_zero() {
+                if !tier.flat.is_zero() && (!quantity.is_zero() || flipped(Flip::TierFee)) {
                     terms.push(
                         Term::charge(quantity, Ratio::ONE, "flat fee".into(), tier.flat.into())?.labelled("flat fee"),
                     );
@@ -215,8 +215,10 @@ impl<'a> Scope<'a> {
             let mut billed = quantity;
             for (class, class_price) in classes {
                 let total = if class == "reasoningTokens" { "outputTokens" } else { "inputTokens" };
-                let contained =
-                    tokens.overlap == Overlap::Inside && total == name && class != name && class != "outputTokens";
+                let contained = (tokens.overlap == Overlap::Inside || flipped(Flip::TokensBeside))
+                    && total == name
+                    && class != name
+                    && class != "outputTokens";
                 if contained && class_price.is_some() && !flipped(Flip::TokenOverlap) {
                     billed = billed.subtract(&self.quantity(class)?)?;
                 }
@@ -252,6 +254,7 @@ impl<'a> Scope<'a> {
                 Ok(terms.collect())
             }
             (None, Some(fallback)) => self.terms(fallback),
+            (None, None) if flipped(Flip::UnknownValue) => Ok(Vec::new()),
             (None, None) => Err(self.unpriced(&by.attribute, &stated, by.values.keys())),
         }
     }
@@ -282,7 +285,7 @@ impl<'a> Scope<'a> {
                     self.at_attribute(Error::invalid(format!("\"{stated}\" stands where {kind} is wanted")), name)
                 );
             }
-            if stated != *wanted {
+            if stated != *wanted && !flipped(Flip::Conditions) {
                 return Ok(false);
             }
         }
@@ -292,7 +295,7 @@ impl<'a> Scope<'a> {
     fn lookup(&self, lookup: &Lookup) -> Result<Vec<Term>, Error> {
         let value = self.value(&lookup.of)?;
         for (key, rate) in lookup.values.iter() {
-            if Ratio::from(key.parse::<Decimal>()?) == value {
+            if Ratio::from(key.parse::<Decimal>()?) == value || flipped(Flip::Lookup) {
                 return self.terms(rate);
             }
         }
@@ -351,7 +354,7 @@ impl<'a> Scope<'a> {
                 ..term
             };
         }
-        if term.credits.is_negative() {
+        if term.credits.is_negative() && !flipped(Flip::Difference) {
             return Err(Error::new(ErrorCode::OutOfRange, "this difference is below zero"));
         }
         // What is left is an amount of its own: its billed part times its rate no longer gives it.
@@ -359,7 +362,7 @@ impl<'a> Scope<'a> {
     }
 
     fn cost_plus(&self, cost: &CostPlus) -> Result<Vec<Term>, Error> {
-        let markup = Ratio::ONE.add(&self.value(&cost.markup)?)?;
+        let markup = if flipped(Flip::Markup) { Ratio::ONE } else { Ratio::ONE.add(&self.value(&cost.markup)?)? };
         let factor = markup.divide(&cost.credit_price.into())?;
         self.terms(&cost.cost)?.into_iter().map(|term| term.times(&factor, &factor)).collect()
     }
@@ -387,7 +390,7 @@ impl<'a> Scope<'a> {
         let mut size = self.value(&iterate.start)?;
         let mut terms = Vec::new();
         for step in 1..=times {
-            size = size.multiply(&iterate.factor.into())?;
+            size = if flipped(Flip::Growth) { size } else { size.multiply(&iterate.factor.into())? };
             let inner =
                 Scope { outer: Some(self), bound: vec![(iterate.quantity.as_str(), size)], renamed: None, ..*self };
             let label = format!("step {step}");
@@ -404,7 +407,10 @@ impl<'a> Scope<'a> {
                 return Err(Error::invalid(message).within("at"));
             }
             (Some(_), _) if flipped(Flip::EffectiveDate) => versions.first(),
-            (Some(at), _) => versions.iter().rev().find(|version| version.from <= at),
+            (Some(at), _) => versions
+                .iter()
+                .rev()
+                .find(|version| version.from <= at && !(version.from == at && flipped(Flip::FirstInstant))),
         };
         let Some(version) = chosen else {
             return Err(Error::new(ErrorCode::Unpriced, "is before the first dated version of this price").within("at"));
@@ -433,6 +439,9 @@ impl<'a> Scope<'a> {
         if let Some(default) = self.default_of(name, rule) {
             return Ok(default.into());
         }
+        if flipped(Flip::MissingQuantity) {
+            return Ok(Ratio::ZERO);
+        }
         let message = format!("is missing: {} is priced by it", self.meter.name);
         Err(at_quantity(Error::new(ErrorCode::MissingQuantity, message), name))
     }
@@ -445,7 +454,8 @@ impl<'a> Scope<'a> {
 
     /// What the event, or a rate around this one, says of a quantity.
     fn stated(&self, name: &str) -> Option<Ratio> {
-        let bound = self.bound.iter().find(|(bound, _)| *bound == name).map(|(_, value)| *value);
+        let bound = self.bound.iter().find(|(bound, _)| *bound == name && !flipped(Flip::BoundQuantity));
+        let bound = bound.map(|(_, value)| *value);
         bound.or_else(|| match self.outer {
             Some(outer) => outer.stated(name),
             None => self.usage.quantities.get(name).map(|stated| (*stated).into()),
@@ -466,7 +476,8 @@ impl<'a> Scope<'a> {
             }
             None => self.usage.attributes.get(name).cloned(),
         };
-        let default = || self.catalog.attribute_rule(self.meter, name).and_then(|rule| rule.default.clone());
+        let rule = self.catalog.attribute_rule(self.meter, name).filter(|_| !flipped(Flip::DefaultAttribute));
+        let default = || rule.and_then(|rule| rule.default.clone());
         stated.map(|stated| self.catalog.canonical(name, &stated)).or_else(default)
     }
 
@@ -542,8 +553,8 @@ fn scaled(number: &Term, terms: Vec<Term>) -> Result<Vec<Term>, Error> {
 }
 
 /// What of a quantity comes after the units that are included.
-fn beyond(quantity: &Ratio, included: Decimal) -> Result<Ratio, Error> {
-    if included.is_zero() || flipped(Flip::Included) {
+fn beyond(quantity: &Ratio, included: Decimal, flip: Flip) -> Result<Ratio, Error> {
+    if included.is_zero() || flipped(flip) {
         return Ok(*quantity);
     }
     let rest = quantity.subtract(&included.into())?;

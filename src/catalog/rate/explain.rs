@@ -58,14 +58,18 @@ enum Phrase {
 impl Teller<'_> {
     /// A rate as a price, with its unit.
     fn price(&mut self, rate: &Rate) -> Result<String, Error> {
-        let (phrase, on) = self.tell(rate)?;
+        let told = self.tell(rate)?;
+        Ok(self.say(told))
+    }
+
+    fn say(&self, (phrase, on): (Phrase, Vec<String>)) -> String {
         let said = match phrase {
             Phrase::Number(value) => self.credits(value),
             Phrase::Each { price, per, rest } => format!("{} per {per}{}{rest}", self.credits(price), on_what(&on)),
-            Phrase::Table { by, prices, per, rest } => return Ok(self.table(&by, &prices, &per, &rest)),
-            Phrase::Words(words) => return Ok(format!("{words}{}", on_what(&on))),
+            Phrase::Table { by, prices, per, rest } => return self.table(&by, &prices, &per, &rest),
+            Phrase::Words(words) => return format!("{words}{}", on_what(&on)),
         };
-        Ok(if said.contains(" per ") { said } else { format!("{said}{}", on_what(&on)) })
+        if said.contains(" per ") { said } else { format!("{said}{}", on_what(&on)) }
     }
 
     /// A rate, and the values of attributes that picked it.
@@ -139,8 +143,9 @@ impl Teller<'_> {
             Shape::Sum(rates) => {
                 let mut parts = Vec::new();
                 for rate in rates {
-                    if !matches!(self.tell(rate)?.0, Phrase::Number(value) if value.is_zero()) {
-                        parts.push(self.price(rate)?);
+                    let told = self.tell(rate)?;
+                    if !matches!(told.0, Phrase::Number(value) if value.is_zero()) {
+                        parts.push(self.say(told));
                     }
                 }
                 parts.join(if parts.iter().any(|part| part.contains(", ")) { "; plus " } else { " plus " })
@@ -190,7 +195,7 @@ impl Teller<'_> {
                 ((Phrase::Each { price, .. }, _), (Phrase::Each { price: high, per, rest }, _)) => {
                     format!("{} to {} per {per}{rest}", number(price), self.credits(high))
                 }
-                _ => format!("{} to {}", self.price(&range.low)?, self.price(&range.high)?),
+                (low, high) => format!("{} to {}", self.say(low), self.say(high)),
             },
             Shape::Dated(versions) => {
                 let mut parts = Vec::new();
