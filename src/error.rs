@@ -32,6 +32,28 @@ pub enum ErrorCode {
     OutOfRange,
     /// The exact result has more digits than can be held.
     Overflow,
+    /// The balance does not allow the spend.
+    InsufficientCredits,
+    /// The spend would pass the cap on overage.
+    OverageCap,
+    /// The ledger has no such hold.
+    UnknownHold,
+    /// The hold has been captured or released, or has timed out.
+    HoldClosed,
+    /// The ledger has no such spend.
+    UnknownUsage,
+    /// The ledger has no such grant.
+    UnknownGrant,
+    /// The id has been booked with other content.
+    ConflictingId,
+    /// The operation is older than the ledger's clock, or than what it still keeps.
+    LateEvent,
+    /// Time was told to run backwards.
+    ClockBackwards,
+    /// The bytes are not a whole snapshot.
+    DamagedSnapshot,
+    /// The snapshot was written by a later version.
+    NewerSnapshot,
     /// A defect of drawdown itself.
     Internal,
 }
@@ -51,8 +73,25 @@ impl ErrorCode {
             ErrorCode::Unpriced => "unpriced",
             ErrorCode::OutOfRange => "out_of_range",
             ErrorCode::Overflow => "overflow",
+            ErrorCode::InsufficientCredits => "insufficient_credits",
+            ErrorCode::OverageCap => "overage_cap",
+            ErrorCode::UnknownHold => "unknown_hold",
+            ErrorCode::HoldClosed => "hold_closed",
+            ErrorCode::UnknownUsage => "unknown_usage",
+            ErrorCode::UnknownGrant => "unknown_grant",
+            ErrorCode::ConflictingId => "conflicting_id",
+            ErrorCode::LateEvent => "late_event",
+            ErrorCode::ClockBackwards => "clock_backwards",
+            ErrorCode::DamagedSnapshot => "damaged_snapshot",
+            ErrorCode::NewerSnapshot => "newer_snapshot",
             ErrorCode::Internal => "internal",
         }
+    }
+}
+
+impl serde::Serialize for ErrorCode {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
     }
 }
 

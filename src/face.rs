@@ -49,13 +49,17 @@ pub fn purchase(catalog: &Catalog, pack: &str, options: &str) -> Result<String, 
     let written_options = Value::parse(options)?;
     let options = Fields::of(&written_options, &["count", "amount", "plan"])?;
     let plan: Option<String> = options.optional("plan")?;
-    let payment = match (options.optional("count")?, options.optional("amount")?) {
-        (Some(count), None) => Payment::Packs(count),
-        (None, Some(amount)) => Payment::Amount(amount),
-        (None, None) => Payment::Packs(1),
-        (Some(_), Some(_)) => return Err(Error::invalid("state a count or an amount, not both").within("amount")),
-    };
-    written(&catalog.purchase(pack, payment, plan.as_deref())?)
+    written(&catalog.purchase(pack, payment(&options)?, plan.as_deref())?)
+}
+
+/// The fields `count` and `amount`: one pack where neither is stated.
+pub(crate) fn payment(options: &Fields<'_>) -> Result<Payment, Error> {
+    match (options.optional("count")?, options.optional("amount")?) {
+        (Some(count), None) => Ok(Payment::Packs(count)),
+        (None, Some(amount)) => Ok(Payment::Amount(amount)),
+        (None, None) => Ok(Payment::Packs(1)),
+        (Some(_), Some(_)) => Err(Error::invalid("state a count or an amount, not both").within("amount")),
+    }
 }
 
 /// What credits beyond an allotment cost; `null` where the list has no price for them.
@@ -76,6 +80,6 @@ pub fn error(error: &Error) -> String {
     written(&shape).unwrap_or_default()
 }
 
-fn written(value: &impl Serialize) -> Result<String, Error> {
+pub(crate) fn written(value: &impl Serialize) -> Result<String, Error> {
     serde_json::to_string(value).map_err(|error| Error::new(ErrorCode::Internal, error.to_string()))
 }

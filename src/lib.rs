@@ -30,6 +30,7 @@ pub mod catalog;
 mod document;
 mod error;
 pub mod face;
+pub mod ledger;
 #[cfg(feature = "mutation")]
 #[doc(hidden)]
 pub mod mutation;
@@ -40,13 +41,17 @@ mod quote;
 mod time;
 mod usage;
 #[cfg(target_arch = "wasm32")]
-#[expect(unreachable_pub, reason = "wasm-bindgen exports what is public")]
 mod wasm;
 
 pub use amount::{Decimal, Money, Rounding, RoundingMode, RoundingScope};
 pub use catalog::{AttributeInput, Builtin, Catalog, Inputs, Payment, Purchase, QuantityInput};
 pub use document::Named;
 pub use error::{Error, ErrorCode};
+pub use ledger::{
+    Account, Activity, ActivityQuery, Alert, AlertKind, Audit, Authorization, Balance, Carry, Cycle, DayCredits, Draw,
+    Effective, Entry, EntryKind, Grant, GrantFilter, GrantKind, GrantSource, GrantSpec, Intent, Invoice, InvoiceLine,
+    Ledger, PackOrder, PlanChange, Receipt, Refusal, Share, Window,
+};
 pub use quote::{CatalogVersion, Quote, QuoteLine};
 pub use time::Instant;
 pub use usage::{Attribute, Usage};

@@ -75,11 +75,95 @@ pub enum Flip {
     StatedTwice,
     /// Divisors that leave fractions without end are let through.
     Divisors,
+    /// Free grants are drawn after paid ones.
+    FreeFirst,
+    /// Grants that tie otherwise are drawn newest first.
+    TieBreak,
+    /// A grant can be drawn at the very instant of its expiry.
+    ExpiryBound,
+    /// An allotment expires after the renewal of its instant.
+    ExpiryBeforeRenewal,
+    /// Cycles are counted from the last one, so that a clamped month end stays.
+    MonthEnd,
+    /// Overage is forgiven.
+    OverageBilled,
+    /// The cap on overage is not applied.
+    OverageCap,
+    /// Grants repay nothing.
+    Repayment,
+    /// The sums of days and cycles are not rounded.
+    PeriodRounding,
+    /// A threshold fires once for ever.
+    Rearming,
+    /// Hysteresis is not applied.
+    Hysteresis,
+    /// Held credits do not count for thresholds.
+    HeldCounted,
+    /// A threshold is crossed at its boundary.
+    ThresholdBound,
+    /// Rollover has no upper bound.
+    RolloverBound,
+    /// A hold gives back the first taken first.
+    GiveBackOrder,
+    /// What returns to an expired grant stays.
+    ExpiredReturn,
+    /// A plan change forgets what was consumed.
+    CarryUsage,
+    /// A plan's allotment is granted however often the plan is taken.
+    OneAllotment,
+    /// The same id with other content is a duplicate.
+    Conflict,
+    /// A spend that does not fit is admitted when blocking when short.
+    BlockShort,
+    /// Entries that a late operation changed are not told.
+    Corrections,
+    /// An alert is said whenever it comes about again.
+    SaidOnce,
+    /// A text that is a formula goes into a spreadsheet as it is.
+    FormulaSafety,
+    /// Daily credits have no cap.
+    DailyCap,
+    /// Bought credits are left out of the figures of later cycles.
+    PurchasedCarried,
+    /// A grant is drawn only after its start, not at it.
+    EffectiveBound,
+    /// At one instant a plan change comes before the renewal.
+    ChangeBeforeRenewal,
+    /// At one instant usage comes before grants.
+    UsageBeforeGrant,
+    /// The latest expiry is drawn first.
+    SoonestExpiry,
+    /// A forgiven overrun is owed, an owed one forgiven.
+    Forgiven,
+    /// A spend of exactly the rest is refused when blocking when short.
+    ShortBound,
+    /// An empty balance still spends.
+    EmptyBlocks,
+    /// A hold can still be captured at the instant that it times out.
+    HoldTimeOut,
+    /// What a capture leaves of its hold is not given back.
+    CaptureRest,
+    /// Rollover has no lower bound.
+    RolloverMinimum,
+    /// What rolled over lives one cycle more.
+    RolloverCycles,
+    /// The rest that a plan change replaces counts as expired.
+    ReplacedRest,
+    /// A threshold arms again at its bound already.
+    RearmBound,
+    /// Overage is not reset by the renewal.
+    OverageAtRenewal,
+    /// What is late is booked at the clock.
+    LateAtClock,
+    /// What costs nothing is blocked when nothing is left.
+    ExemptBlocked,
+    /// The bonus of a pack counts as paid.
+    BonusPaid,
 }
 
 #[cfg(feature = "mutation")]
 impl Flip {
-    /// Every rule that can be broken.
+    /// Every rule of pricing that can be broken.
     pub const ALL: [Flip; 35] = [
         Flip::Multiplier,
         Flip::InclusiveBound,
@@ -116,6 +200,52 @@ impl Flip {
         Flip::DayScope,
         Flip::StatedTwice,
         Flip::Divisors,
+    ];
+
+    /// Every rule of the ledger that can be broken.
+    pub const LEDGER: [Flip; 42] = [
+        Flip::FreeFirst,
+        Flip::TieBreak,
+        Flip::ExpiryBound,
+        Flip::ExpiryBeforeRenewal,
+        Flip::MonthEnd,
+        Flip::OverageBilled,
+        Flip::OverageCap,
+        Flip::Repayment,
+        Flip::PeriodRounding,
+        Flip::Rearming,
+        Flip::Hysteresis,
+        Flip::HeldCounted,
+        Flip::ThresholdBound,
+        Flip::RolloverBound,
+        Flip::GiveBackOrder,
+        Flip::ExpiredReturn,
+        Flip::CarryUsage,
+        Flip::OneAllotment,
+        Flip::Conflict,
+        Flip::BlockShort,
+        Flip::Corrections,
+        Flip::SaidOnce,
+        Flip::FormulaSafety,
+        Flip::DailyCap,
+        Flip::PurchasedCarried,
+        Flip::EffectiveBound,
+        Flip::ChangeBeforeRenewal,
+        Flip::UsageBeforeGrant,
+        Flip::SoonestExpiry,
+        Flip::Forgiven,
+        Flip::ShortBound,
+        Flip::EmptyBlocks,
+        Flip::HoldTimeOut,
+        Flip::CaptureRest,
+        Flip::RolloverMinimum,
+        Flip::RolloverCycles,
+        Flip::ReplacedRest,
+        Flip::RearmBound,
+        Flip::OverageAtRenewal,
+        Flip::LateAtClock,
+        Flip::ExemptBlocked,
+        Flip::BonusPaid,
     ];
 }
 

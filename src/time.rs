@@ -1,5 +1,7 @@
 //! Instants in UTC, read from and written as RFC 3339.
 
+mod calendar;
+
 use std::fmt;
 use std::str::FromStr;
 
@@ -7,6 +9,8 @@ use serde::ser::{Serialize, Serializer};
 
 use crate::Error;
 use crate::document::{Read, Value};
+
+pub(crate) use calendar::{Calendar, Day};
 
 const DAY: i64 = 86_400_000;
 

@@ -118,8 +118,8 @@ pub(crate) fn read_attributes(text: &str) -> Result<Named<Attribute>, Error> {
     Named::read(&Value::parse(text)?).map_err(|error| error.within("attributes"))
 }
 
-/// An instant as usage states it: a text, or Unix milliseconds.
-struct Moment(Instant);
+/// An instant as it is stated from outside: a text, or Unix milliseconds.
+pub(crate) struct Moment(pub(crate) Instant);
 
 impl Read for Moment {
     fn read(value: &Value) -> Result<Moment, Error> {

@@ -10,7 +10,9 @@ use serde::ser::{Serialize, Serializer};
 use super::Ratio;
 use crate::{Error, ErrorCode};
 
-/// An exact decimal of up to 28 significant digits: credits, prices and measured quantities.
+/// An exact decimal: credits, prices and measured quantities.
+///
+/// Every number of 28 significant digits is held, and those of 29 that fit into 96 bits.
 ///
 /// Text in is plain notation (`12`, `-0.5`); text out is canonical: no exponent, plus sign, trailing
 /// zeros or `-0`. Arithmetic is checked and exact: a result that cannot be held is an

@@ -272,7 +272,7 @@ fn check_aliases(document: &Document) -> Result<(), Error> {
     Ok(())
 }
 
-fn check_policy(policy: &Policy) -> Result<(), Error> {
+pub(crate) fn check_policy(policy: &Policy) -> Result<(), Error> {
     if let Some(exhaustion) = &policy.exhaustion {
         let checked = match exhaustion.mode {
             _ if exhaustion.when.is_some() && exhaustion.mode != ExhaustionMode::Block => {

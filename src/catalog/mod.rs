@@ -19,6 +19,7 @@ use rate::explain::explain;
 use rate::{Term, check as rate_check};
 
 pub use builtin::Builtin;
+pub(crate) use check::check_policy;
 pub use inputs::{AttributeInput, Inputs, QuantityInput};
 pub use purchase::{Payment, Purchase};
 

@@ -71,6 +71,9 @@ impl Catalog {
             let message = format!("{} is sold on {} only", found.name, found.plans.join(", "));
             return Err(Error::new(ErrorCode::OutOfRange, message).within("plan"));
         }
+        if payment == Payment::Packs(0) {
+            return Err(Error::new(ErrorCode::OutOfRange, "is 0, where at least one pack is wanted").within("count"));
+        }
         let (times, amount, price) = match (payment, found.price) {
             (Payment::Packs(count), Some(price)) => (Decimal::from(count), None, price.times(count.into())?),
             (Payment::Amount(amount), None) => (Decimal::ONE, Some(chosen(found, amount)?), amount),

@@ -26,10 +26,10 @@ struct Reader<'a> {
 impl<'a> Reader<'a> {
     fn value(&mut self, depth: u32) -> Result<Value, Error> {
         const DEEPEST: u32 = 64;
-        if depth > DEEPEST {
-            return Err(Error::invalid(format!("nested more than {DEEPEST} levels deep")));
-        }
         match self.next_token() {
+            Some(b'{' | b'[') if depth >= DEEPEST => {
+                Err(Error::invalid(format!("nested more than {DEEPEST} levels deep")))
+            }
             Some(b'{') => self.object(depth),
             Some(b'[') => self.array(depth),
             Some(b'"') => self.string().map(Value::String),

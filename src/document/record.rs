@@ -3,6 +3,8 @@
 //! serde's derived code does the same for four times the bytes of WebAssembly, and knows neither where in
 //! the document it is nor the nearest name.
 
+use std::str::FromStr;
+
 use super::{Named, Value, suggestion};
 use crate::Error;
 use crate::amount::Decimal;
@@ -238,12 +240,22 @@ impl Read for bool {
 
 impl Read for u32 {
     fn read(value: &Value) -> Result<u32, Error> {
-        match value {
-            Value::Number(text) => {
-                text.parse().map_err(|_| Error::invalid(format!("{text} is not a whole number in range")))
-            }
-            _ => Err(unexpected(value, "a whole number")),
+        whole(value)
+    }
+}
+
+impl Read for i32 {
+    fn read(value: &Value) -> Result<i32, Error> {
+        whole(value)
+    }
+}
+
+fn whole<T: FromStr>(value: &Value) -> Result<T, Error> {
+    match value {
+        Value::Number(text) => {
+            text.parse().map_err(|_| Error::invalid(format!("{text} is not a whole number in range")))
         }
+        _ => Err(unexpected(value, "a whole number")),
     }
 }
 

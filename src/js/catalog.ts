@@ -1,11 +1,10 @@
-import { builtins, CatalogHandle } from "#glue";
+import { CatalogHandle } from "#glue";
 import { cross } from "./inner/boundary.js";
+import { dispose } from "./dispose.js";
 import { DrawdownError } from "./error.js";
 import { encode, encodeDecimal, requireText } from "./inner/input.js";
+import { lend } from "./inner/lend.js";
 import type { CatalogDocument, DecimalIn, Inputs, Money, Purchase, Quote, Usage } from "./types.js";
-
-/** Where the engine has no `using` yet, the name under which compilers look for it. */
-const dispose: typeof Symbol.dispose = Symbol.dispose ?? Symbol.for("Symbol.dispose");
 
 /**
  * A vendor's price list: meters with rates, plans, packs, overage and policy. Immutable once parsed.
@@ -23,6 +22,10 @@ const dispose: typeof Symbol.dispose = Symbol.dispose ?? Symbol.for("Symbol.disp
  * ```
  */
 export class Catalog {
+  static {
+    lend((catalog) => catalog.#open());
+  }
+
   #handle: CatalogHandle | undefined;
 
   private constructor(handle: CatalogHandle) {
@@ -56,7 +59,7 @@ export class Catalog {
    * ```
    */
   static builtins(): { id: string; name: string; source: string }[] {
-    return JSON.parse(cross(builtins));
+    return JSON.parse(cross(() => CatalogHandle.builtins()));
   }
 
   /**

@@ -1,19 +1,36 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 export { Catalog } from "./catalog.js";
 export { DrawdownError, isDrawdownError, type ErrorCode } from "./error.js";
+export { Ledger } from "./ledger.js";
 export type {
+  Account,
+  Activity,
+  ActivityQuery,
+  Alert,
   AttributeInput,
+  Audit,
+  Authorization,
+  Balance,
   CatalogDocument,
+  Cycle,
+  DayCredits,
   Decimal,
   DecimalIn,
+  Entry,
+  Grant,
+  GrantSpec,
   Inputs,
   Instant,
   InstantIn,
+  Invoice,
   Money,
   Policy,
   Purchase,
   QuantityInput,
   Quote,
   QuoteLine,
+  Receipt,
+  Share,
   Usage,
+  Window,
 } from "./types.js";

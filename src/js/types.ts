@@ -1,3 +1,6 @@
+import type { Catalog } from "./catalog.js";
+import type { ErrorCode } from "./error.js";
+
 /** An exact decimal as text: `"0.3"`, `"12000"`. Out comes no exponent, plus sign, trailing zero or `"-0"`. */
 export type Decimal = string;
 
@@ -170,4 +173,255 @@ export interface Policy {
   late: "rebook" | "book_now" | "refuse";
   /** Days that single entries are kept; null (default): all. Beyond it, day totals, and late operations are refused. */
   retentionDays: number | null;
+}
+
+/** The account that a ledger is opened for. */
+export interface Account {
+  /** The account's name in the caller's world; kept, not used. */
+  id?: string;
+  /**
+   * The price list: a Catalog, which stays usable and may be freed; the id of a built-in; a document, or its JSON
+   * text. Without one the ledger takes grants and priced usage only.
+   */
+  catalog?: Catalog | string | CatalogDocument;
+  /** The plan at the start; null: no subscription, only grants and packs. */
+  plan: string | null;
+  /** Start of the first billing cycle; every later one is counted from it, clamped at month ends. */
+  anchor: InstantIn;
+  /** Minutes east of UTC in which days and cycles are counted. Default 0. */
+  offset?: number;
+  /** Seats, where they add credits to the plan's pool. */
+  seats?: number;
+  /** The agreed credits of each period, where a plan's are custom or sold in steps. */
+  allotment?: DecimalIn;
+  /** Overrides of the catalog's policy, setting by setting. */
+  policy?: Partial<Policy>;
+}
+
+/** Credits to be added. */
+export interface GrantSpec {
+  /** Idempotency key. Without one every call adds a grant. */
+  id?: string;
+  kind: "free" | "paid";
+  /** Credits, above zero. */
+  amount: DecimalIn;
+  /** When it is added. */
+  at: InstantIn;
+  /** From when it can be drawn. Default `at`. */
+  effectiveAt?: InstantIn;
+  /** From when it can no longer be drawn; null and left out: never. */
+  expiresAt?: InstantIn | null;
+  /** Lower is drawn first, under `priority_first`. Default 0. */
+  priority?: number;
+  /** Default `"manual"`. */
+  source?: Grant["source"];
+}
+
+/** A batch of credits: amount = remaining + held + spent + expired + voided. */
+export interface Grant {
+  id: string;
+  /** Allotments and packs are paid; promos and daily grants free; a rollover is what it was. */
+  kind: "free" | "paid";
+  source: "plan" | "pack" | "promo" | "daily" | "rollover" | "manual" | "adjustment";
+  /** Credits at the start. */
+  amount: Decimal;
+  /** Credits that can be drawn. */
+  remaining: Decimal;
+  spent: Decimal;
+  expired: Decimal;
+  voided: Decimal;
+  /** Credits set aside by holds. */
+  held: Decimal;
+  priority: number;
+  addedAt: Instant;
+  /** It can be drawn from here on, */
+  effectiveAt: Instant;
+  /** and no longer from here on; null: for ever. */
+  expiresAt: Instant | null;
+  /** What was paid for it, where it was bought. */
+  cost: Money | null;
+}
+
+/** What an operation did. A refusal is a result, not an error: `record` never throws for lack of credits. */
+export interface Receipt {
+  /** What it booked, and what time brought on the way (renewals, expiries, time-outs), in order. */
+  entries: Entry[];
+  /** Earlier entries that a late operation changed, as they now stand. */
+  corrections: Entry[];
+  /** What was not booked for lack of credits: `insufficient_credits` or `overage_cap`. The ids stay free. */
+  refused: { usage: string | null; reason: ErrorCode; credits: Decimal }[];
+  /** Ids that had been booked before; nothing changed for them. */
+  duplicates: string[];
+  /** The balance at the ledger's clock. */
+  balance: Balance;
+  alerts: Alert[];
+  /** Invoices made, or made anew with other figures. */
+  invoices: Invoice[];
+}
+
+/**
+ * A line of the journal: draws + overage + debt + forgiven + unmetered = credits. What goes out of the balance is
+ * positive, what comes back (`release`, `reverse`) negative; `grant`, `renew` and `plan` state the credits added.
+ */
+export interface Entry {
+  /** The operation's id: of the usage, the grant, the hold. */
+  id: string;
+  at: Instant;
+  type:
+    | ("grant" | "spend" | "expire" | "renew" | "hold" | "capture")
+    | ("release" | "reverse" | "void" | "plan" | "repay" | "round");
+  credits: Decimal;
+  /** Which grants it drew from or gave back to, in order. */
+  draws: { grant: string; credits: Decimal }[];
+  /** Beyond the balance: billed, */
+  overage: Decimal;
+  /** owed, */
+  debt: Decimal;
+  /** paid by nobody, */
+  forgiven: Decimal;
+  /** or covered by an unlimited plan. */
+  unmetered: Decimal;
+  /** What was used, of a spend, a hold or a capture. */
+  usage: Usage | null;
+  /** Why it cost nothing, where an exemption applied: `"byo_key"`, `"no_reply"`. */
+  exempt: string | null;
+}
+
+/**
+ * The four figures of a usage page (`package`, `consumed`, `remaining`, `purchased`) and what stands behind them, in
+ * credits, for the current cycle. package + purchased + bonus = drawn + expired + voided + held + remaining.
+ */
+export interface Balance {
+  at: Instant;
+  /** The plan's credits this cycle; null when unlimited. */
+  package: Decimal | null;
+  /** drawn + overage + debt + forgiven + unmetered. */
+  consumed: Decimal;
+  /** null when unlimited. */
+  remaining: Decimal | null;
+  /** Bought: unspent when the cycle began, plus bought since. */
+  purchased: Decimal;
+  /** The same of free batches. */
+  bonus: Decimal;
+  drawn: Decimal;
+  expired: Decimal;
+  voided: Decimal;
+  held: Decimal;
+  /** This cycle's, and what was carried into it. */
+  overage: Decimal;
+  /** Owed now, whenever it came about. */
+  debt: Decimal;
+  forgiven: Decimal;
+  unmetered: Decimal;
+  /** The gauge: consumed ÷ (package + purchased + bonus), six places; null when unlimited or of nothing. */
+  used: Decimal | null;
+  /** Whether the next spend would be refused. */
+  blocked: boolean;
+  cycle: Cycle;
+}
+
+/** A billing cycle, from its first instant to the first one after it. */
+export interface Cycle {
+  start: Instant;
+  end: Instant;
+}
+
+/** What is billed for overage; every amount is rounded half up to the currency's minor unit, once. */
+export interface Invoice {
+  /** The same however often it is made anew. */
+  id: string;
+  cycle: Cycle;
+  /** `quantity` in credits, `amount` in the currency of the total. */
+  lines: { label: string; quantity: Decimal; amount: Decimal }[];
+  total: Money;
+}
+
+/** A notice to somebody. */
+export interface Alert {
+  at: Instant;
+  type: "threshold" | "exhausted" | "recovered" | "expiring" | "projected" | "spike";
+  /** `"0.2"` or `"0.05"`, where the type has one. */
+  threshold: Decimal | null;
+  /** What was left, held credits included; of an expiring batch, what it has left. */
+  remaining: Decimal | null;
+  /** What the threshold is a fraction of; of an expiring batch, its amount. */
+  allotment: Decimal | null;
+  /** A sentence. */
+  message: string;
+  /** Type, threshold and what armed it, without dots: the same across retries, restarts and replays. */
+  key: string;
+}
+
+/** Whether something may be spent, what it costs and what it would do. */
+export interface Authorization {
+  allowed: boolean;
+  /** Why not: `"insufficient_credits"` or `"overage_cap"`. */
+  reason: ErrorCode | null;
+  quote: Quote;
+  /** The hold's id, where one was made. */
+  hold: string | null;
+  /** What was booked, or would be. */
+  entries: Entry[];
+  alerts: Alert[];
+  /** The balance afterwards. */
+  balance: Balance;
+}
+
+/**
+ * The span of a report: so many whole days of the account's calendar, the clock's own included; everything; or `from`,
+ * included, to `to`, excluded.
+ */
+export type Window = "7d" | "30d" | "90d" | "all" | { from: InstantIn; to: InstantIn };
+
+/** Consumption under one key. */
+export interface Share {
+  /** The model, agent, day; empty where usage does not say. */
+  key: string;
+  /** Reversals taken off. */
+  credits: Decimal;
+  /** Spends and captures, reversed ones included. */
+  events: number;
+  /** Of all credits in the window, 0 to 1, six places. */
+  share: Decimal;
+}
+
+/** Which entries to list. */
+export interface ActivityQuery {
+  /** Default `"all"`. */
+  window?: Window;
+  /** Entries a page. Default 50. */
+  limit?: number;
+  /** Where the page before ended. */
+  cursor?: string;
+  /** What an entry must have: `type`, `meter`, `category`, `id`, or any attribute of its usage. */
+  where?: Record<string, string>;
+}
+
+/** A page of the activity log. */
+export interface Activity {
+  /** Newest first. */
+  entries: Entry[];
+  /** Where the next page starts; null at the end. */
+  cursor: string | null;
+  /** The earliest instant that the log covers. */
+  since: Instant;
+}
+
+/** A day's consumption. */
+export interface DayCredits {
+  /** `"2026-11-20"`, at the account's offset. */
+  day: string;
+  credits: Decimal;
+}
+
+/** The sums that `audit` found to add up: granted = spent + expired + voided + held + remaining, in credits. */
+export interface Audit {
+  grants: number;
+  entries: number;
+  granted: Decimal;
+  spent: Decimal;
+  expired: Decimal;
+  voided: Decimal;
+  held: Decimal;
+  remaining: Decimal;
 }

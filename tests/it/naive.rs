@@ -183,10 +183,10 @@ impl Scope<'_> {
                 inner.rate(&meter["rate"])
             }
             "iterate" => {
-                let (times, start) = both(self.figure(&content["times"]), self.figure(&content["start"]))?;
-                if !times.is_integer() || times > number("64") {
-                    return fail("out_of_range", None);
-                }
+                let times = self.figure(&content["times"]);
+                let whole = |times: &BigRational| times.is_integer() && *times <= number("64");
+                let times = times.and_then(|times| if whole(&times) { Ok(times) } else { fail("out_of_range", None) });
+                let (times, start) = both(times, self.figure(&content["start"]))?;
                 let (mut size, mut step) = (start, number("0"));
                 let mut costs = Vec::new();
                 while step < times {

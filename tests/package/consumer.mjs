@@ -23,18 +23,16 @@ execFileSync("npm", ["install", "--offline", "--no-audit", "--no-fund", "--silen
 /** The package as it lies installed. */
 export const installed = join(root, "node_modules/drawdown");
 
-/** The shared vectors: `[{ file, vectors }]`. */
-export const files = readdirSync(vectors)
-  .filter((file) => file.endsWith(".json"))
-  .sort()
-  .map((file) => ({ file, ...JSON.parse(readFileSync(join(vectors, file), "utf8")) }));
+/** The shared vectors: `[{ file, vectors }]`, prices first, then the ledger's scenarios with the bytes they end in. */
+export const files = [...read(vectors), ...scenarios(join(vectors, "ledger"))];
 
 /** An app of its own: a copy of one of apps/, with the vectors and what runs them. */
 export function app(name, source) {
   const directory = join(root, name);
   cpSync(join(here, "apps", source), directory, { recursive: true });
   writeFileSync(join(directory, "package.json"), JSON.stringify({ private: true, type: "module" }));
-  cpSync(join(here, "vectors.mjs"), join(directory, "vectors.mjs"));
+  for (const runner of ["vectors.mjs", "scenarios.mjs", "compare.mjs"])
+    cpSync(join(here, runner), join(directory, runner));
   writeFileSync(join(directory, "files.mjs"), `export default ${JSON.stringify(files)};\n`);
   return directory;
 }
@@ -51,4 +49,19 @@ export function assertAllPassed({ passed, failures }) {
   assert.deepEqual(failures, []);
   assert.equal(passed, total);
   assert(total > 0, "there is no vector in tests/vectors");
+}
+
+function read(directory) {
+  return readdirSync(directory)
+    .filter((file) => file.endsWith(".json") && file !== "bytes.json")
+    .sort()
+    .map((file) => ({ file, ...JSON.parse(readFileSync(join(directory, file), "utf8")) }));
+}
+
+function scenarios(directory) {
+  const bytes = JSON.parse(readFileSync(join(directory, "bytes.json"), "utf8"));
+  return read(directory).map(({ file, vectors }) => ({
+    file: `ledger/${file}`,
+    vectors: vectors.map((vector) => ({ ...vector, bytes: bytes[file.replace(".json", "")][vector.name] })),
+  }));
 }

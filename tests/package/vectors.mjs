@@ -1,17 +1,19 @@
-// What every runtime runs. Plain ECMAScript with no imports, so that any of them can.
+// What every runtime runs. Plain ECMAScript that imports nothing but its neighbours, so that any of them can.
+import { compare } from "./compare.mjs";
+import { replay } from "./scenarios.mjs";
 
 /**
- * Prices every vector with the given copy of drawdown.
+ * Prices every vector, and replays every scenario, with the given copy of drawdown.
  *
  * @param drawdown The package's exports.
- * @param files `[{ file, vectors }]`, as tests/vectors/README.md describes them.
+ * @param files `[{ file, vectors }]`, as the READMEs in tests/vectors describe them; a vector with steps is a scenario.
  */
 export function run(drawdown, files) {
   const failures = [];
   let passed = 0;
   for (const { file, vectors } of files) {
     for (const vector of vectors) {
-      const wrong = differences(outcome(drawdown, vector), vector);
+      const wrong = vector.steps ? replay(drawdown, vector) : differences(outcome(drawdown, vector), vector);
       if (wrong.length === 0) passed += 1;
       else failures.push(`${file}: ${vector.name}: ${wrong.join("; ")}`);
     }
@@ -39,16 +41,4 @@ function outcome({ Catalog, isDrawdownError }, { catalog, patch, usage }) {
 function differences(actual, { quote, error }) {
   if ((quote === undefined) === (error === undefined)) return ["a vector has either a quote or an error"];
   return quote === undefined ? compare(actual, { error }, "") : compare(actual, { quote }, "");
-}
-
-function compare(actual, expected, path) {
-  if (typeof expected !== "object" || expected === null || typeof actual !== "object" || actual === null) {
-    return Object.is(actual, expected) ? [] : [`${path} is ${JSON.stringify(actual)}, not ${JSON.stringify(expected)}`];
-  }
-  if (Array.isArray(expected) && expected.length !== actual.length) {
-    return [`${path} has ${actual.length} entries, not ${expected.length}`];
-  }
-  return Object.keys(expected).flatMap((key) =>
-    compare(actual[key], expected[key], path === "" ? key : `${path}.${key}`),
-  );
 }

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { test } from "node:test";
+import { account, button, toTheEnd } from "./account.js";
 import { chooseVendor, reads, useBrowser, visiting } from "./browser.js";
 
 useBrowser();
@@ -31,6 +32,28 @@ for (const colorScheme of ["light", "dark"]) {
     }));
 }
 
+for (const colorScheme of ["light", "dark"]) {
+  test(`axe finds nothing in an account, ${colorScheme}`, () =>
+    visiting({ colorScheme, search: account("cleverai", 0) }, async (page) => {
+      await page.evaluate(axe);
+      await clean(page, "the start");
+      for (const vendor of VENDORS) {
+        await chooseVendor(page, vendor);
+        await toTheEnd(page);
+        await page.locator("details").evaluateAll((all) => all.forEach((each) => (each.open = true)));
+        await clean(page, vendor);
+      }
+    }));
+
+  test(`axe finds nothing in a blocked account with mistakes shown, on a phone, ${colorScheme}`, () =>
+    visiting({ colorScheme, viewport: { width: 390, height: 844 }, search: account("bookbag", 1200, "&p=hobby") }, async (page) => {
+      await page.evaluate(axe);
+      for (const field of await page.getByRole("spinbutton").all()) await field.fill("-1");
+      await button(page, "Grant them").click();
+      await clean(page, "mistakes");
+    }));
+}
+
 async function clean(page, where) {
   const found = await page.evaluate(async () => {
     const { violations } = await window.axe.run(document, { resultTypes: ["violations"] });
@@ -39,12 +62,14 @@ async function clean(page, where) {
   assert.deepEqual(found, [], where);
 }
 
-test("the headings are in order, one of the first level", () =>
-  visiting({}, async (page) => {
-    const levels = await page.getByRole("heading").evaluateAll((headings) => headings.map(({ tagName }) => Number(tagName[1])));
-    assert.equal(levels.filter((level) => level === 1).length, 1);
-    levels.forEach((level, index) => assert.ok(index === 0 || level <= levels[index - 1] + 1, levels.join(" ")));
-  }));
+for (const [view, search] of [["estimate", ""], ["account", account("wotnot", 3000)]]) {
+  test(`the headings are in order, one of the first level, ${view}`, () =>
+    visiting({ search }, async (page) => {
+      const levels = await page.getByRole("heading").evaluateAll((headings) => headings.map(({ tagName }) => Number(tagName[1])));
+      assert.equal(levels.filter((level) => level === 1).length, 1);
+      levels.forEach((level, index) => assert.ok(index === 0 || level <= levels[index - 1] + 1, levels.join(" ")));
+    }));
+}
 
 test("the answer is a live region that says the whole sentence", () =>
   visiting({}, async (page) => {

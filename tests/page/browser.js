@@ -45,7 +45,7 @@ export async function visiting(options, visit) {
     page.on("requestfailed", (request) => messages.push(`${request.url()} failed`));
     if (broken) await page.route(broken, (route) => route.abort());
     await page.goto(site.address + search);
-    if (!broken) await page.getByRole("heading", { name: "Your workload" }).waitFor();
+    if (!broken) await ready(page);
     await visit(page);
   } finally {
     await visitor.close();
@@ -53,12 +53,16 @@ export async function visiting(options, visit) {
   assert.deepEqual(messages.filter((message) => !expecting.test(message)), [], "the console stays empty");
 }
 
+/** Once what the address asks for is there: the estimate, or the account with what feeds it. */
+export const ready = (page) =>
+  page.getByRole("heading", { name: page.url().includes("w=account") ? "Active credits" : "Your workload" }).waitFor();
+
 export const answer = (page) => page.getByRole("status", { name: "The answer" });
 export const line = (page, name) => page.getByRole("group", { name, exact: true });
 
 export async function chooseVendor(page, name) {
   await page.getByRole("combobox", { name: "Price list" }).selectOption(name);
-  await page.getByRole("heading", { name: `A month with ${name}` }).waitFor();
+  await page.getByRole("heading", { name: new RegExp(`^(A month|An account) with ${name}$`) }).waitFor();
 }
 
 /** The text with runs of space as one, once it contains what is expected. */

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { account, button, latestAlert, standing, time } from "./account.js";
 import { answer, reads, useBrowser, visiting } from "./browser.js";
 
 useBrowser();
@@ -27,19 +28,56 @@ test("the whole way by keyboard: vendor, plan, workload, traffic, chart", () =>
     assert.notEqual(second.name, first.name);
     await page.keyboard.press("Home");
     assert.deepEqual(await focused(page), first);
-    await tabTo(page, "summary", "Show as table");
+    // One stop for the whole chart.
+    await page.keyboard.press("Tab");
+    assert.deepEqual(await focused(page), { role: "summary", name: "Show as table" });
     await page.keyboard.press("Enter");
     await page.getByRole("table", { name: "Replies by their price" }).waitFor();
   }));
 
-test("focus can be seen wherever it is", () =>
+test("the whole way through an account by keyboard: time, alert, purchase, span, log", () =>
   visiting({}, async (page) => {
-    for (let step = 0; step < 12; step++) {
-      await page.keyboard.press("Tab");
-      const outline = await page.evaluate(() => getComputedStyle(document.activeElement).outlineStyle);
-      assert.notEqual(outline, "none", JSON.stringify(await focused(page)));
-    }
+    await tabTo(page, "link", "Account");
+    await page.keyboard.press("Enter");
+    await reads(standing(page), "5,000 credits left.");
+    await tabTo(page, "slider", "Day");
+    await page.keyboard.press("ArrowRight");
+    await reads(time(page), "2 Jan 2026");
+    await tabTo(page, "button", "Play");
+    await page.keyboard.press("Enter");
+    await reads(time(page), "4 Jan 2026");
+    await page.keyboard.press("Enter");
+    await button(page, "Play").waitFor();
+    await tabTo(page, "button", "To the end");
+    await page.keyboard.press("Enter");
+    await reads(time(page), "The last request has arrived.");
+    await tabTo(page, "button", "Buy 1,000 credits for $10");
+    await page.keyboard.press("Enter");
+    await reads(latestAlert(page), "Recovered.");
+    await tabTo(page, "radio", "30 days");
+    await page.keyboard.press("ArrowRight");
+    await reads(page.getByRole("region", { name: "Where the credits went" }), "In the last 90 days");
+    await tabTo(page, "img", /2026: .* credits/);
+    const first = await focused(page);
+    await page.keyboard.press("ArrowRight");
+    assert.notEqual((await focused(page)).name, first.name);
+    await tabTo(page, "button", "Older");
+    await page.keyboard.press("Enter");
+    await reads(page.getByRole("navigation", { name: "Pages of the activity" }), "Page 2");
+    // The button that leads there keeps the focus, though the page changed.
+    assert.equal((await focused(page)).name, "Older");
   }));
+
+for (const [view, search] of [["estimate", ""], ["account", account("cleverai", 960)]]) {
+  test(`focus can be seen wherever it is, ${view}`, () =>
+    visiting({ search }, async (page) => {
+      for (let step = 0; step < 18; step++) {
+        await page.keyboard.press("Tab");
+        const outline = await page.evaluate(() => getComputedStyle(document.activeElement).outlineStyle);
+        assert.notEqual(outline, "none", JSON.stringify(await focused(page)));
+      }
+    }));
+}
 
 /** Presses Tab until an element of this role and name has the focus. */
 async function tabTo(page, role, name) {
@@ -56,7 +94,7 @@ function focused(page) {
   return page.evaluate(() => {
     const element = document.activeElement;
     const roles = { SELECT: "combobox", BUTTON: "button", A: "link", SUMMARY: "summary" };
-    const types = { radio: "radio", number: "spinbutton", checkbox: "checkbox" };
+    const types = { range: "slider", radio: "radio", number: "spinbutton", checkbox: "checkbox" };
     const role = element.getAttribute("role") ?? types[element.type] ?? roles[element.tagName] ?? element.tagName;
     const label = element.labels?.[0];
     const own = label?.querySelector("span") ?? label ?? element;

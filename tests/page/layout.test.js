@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { account, button, toTheEnd } from "./account.js";
 import { answer, chooseVendor, line, reads, useBrowser, visiting } from "./browser.js";
 
 useBrowser();
@@ -17,6 +18,31 @@ for (const width of [320, 390, 768, 1280, 3840]) {
       }
     }));
 }
+
+for (const width of [320, 390, 768, 1280]) {
+  test(`nothing of an account is cut off at ${width} pixels`, () =>
+    visiting({ viewport: { width, height: 800 }, search: account("knockknock", 3000, "&f=all&a=123456789") }, async (page) => {
+      await page.locator("details").evaluateAll((all) => all.forEach((each) => (each.open = true)));
+      assert.ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= width);
+      for (const vendor of ["CleverAI", "Agent Credits", "WotNot"]) {
+        await chooseVendor(page, vendor);
+        await toTheEnd(page);
+        const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+        assert.ok(wide <= width, `${vendor}: ${wide} wide`);
+      }
+    }));
+}
+
+test("on a phone the controls of an account's time stay at hand and hide nothing that has the focus", () =>
+  visiting({ viewport: { width: 390, height: 844 }, search: account("cleverai", 960) }, async (page) => {
+    const bar = page.getByRole("group", { name: "Time" });
+    const older = button(page, "Older");
+    await older.focus();
+    await page.waitForTimeout(100);
+    const [controls, focused] = await Promise.all([bar.boundingBox(), older.boundingBox()]);
+    assert.ok(controls.y + controls.height <= 845 && controls.y > 500, JSON.stringify(controls));
+    assert.ok(focused.y + focused.height <= controls.y, JSON.stringify({ focused, controls }));
+  }));
 
 test("text at 200 % still fits a laptop's width", () =>
   visiting({ viewport: { width: 640, height: 400 } }, async (page) => {
@@ -50,11 +76,13 @@ test("on a phone the answer stays in view while the workload is edited, and lead
     await page.waitForFunction(() => document.querySelector("[role=status]").getBoundingClientRect().top >= 0);
   }));
 
-test("from right to left nothing is cut off either", () =>
-  visiting({ viewport: { width: 390, height: 844 } }, async (page) => {
-    await page.evaluate(() => document.documentElement.setAttribute("dir", "rtl"));
-    assert.ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= 390);
-  }));
+for (const [view, search] of [["estimate", ""], ["account", account("bookbag", 3000, "&f=all")]]) {
+  test(`from right to left nothing is cut off either, ${view}`, () =>
+    visiting({ viewport: { width: 390, height: 844 }, search }, async (page) => {
+      await page.evaluate(() => document.documentElement.setAttribute("dir", "rtl"));
+      assert.ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= 390);
+    }));
+}
 
 test("a page that cannot load its wasm says so, and what to do", () =>
   visiting({ broken: "**/*.wasm", expecting: /wasm|ERR_FAILED/ }, (page) =>

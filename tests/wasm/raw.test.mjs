@@ -6,10 +6,11 @@ import { execFileSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
+import { damaged, outcome, seeded } from "./damage.mjs";
 
 const root = join(import.meta.dirname, "../..");
 const glue = join(root, "target/wasm/web");
-const { CatalogHandle, builtins, initSync } = await import(join(glue, "drawdown.js"));
+const { CatalogHandle, initSync } = await import(join(glue, "drawdown.js"));
 const wasm = initSync({ module: readFileSync(join(glue, "drawdown_bg.wasm")) });
 
 const directory = join(root, "tests/vectors");
@@ -45,7 +46,7 @@ test("one usage and a list of it are priced the same", () => {
 });
 
 test("a document read, written and read again is the same text", () => {
-  for (const { id } of JSON.parse(builtins())) {
+  for (const { id } of JSON.parse(CatalogHandle.builtins())) {
     const text = CatalogHandle.builtin(id).document();
     assert.equal(CatalogHandle.parse(text).document(), text, id);
   }
@@ -53,7 +54,7 @@ test("a document read, written and read again is the same text", () => {
 
 test("damaged text is refused, never a trap", () => {
   const random = seeded(1);
-  const texts = JSON.parse(builtins()).map(({ id }) => CatalogHandle.builtin(id).document());
+  const texts = JSON.parse(CatalogHandle.builtins()).map(({ id }) => CatalogHandle.builtin(id).document());
   const catalog = CatalogHandle.builtin("cleverai");
   for (let round = 0; round < 10_000; round += 1) {
     const { usage } = vectors[round % vectors.length];
@@ -73,7 +74,7 @@ test("damaged text is refused, never a trap", () => {
 
 test("what is freed is given back", () => {
   const round = () => {
-    for (const { id } of JSON.parse(builtins())) CatalogHandle.builtin(id).free();
+    for (const { id } of JSON.parse(CatalogHandle.builtins())) CatalogHandle.builtin(id).free();
   };
   for (let warm = 0; warm < 10; warm += 1) round();
   const before = wasm.memory.buffer.byteLength;
@@ -93,39 +94,4 @@ function price({ catalog, patch, usage }, method = "price") {
       list.free();
     }
   });
-}
-
-/** What a call gives, or the text that it refuses with. Anything else that is thrown is a defect. */
-function outcome(call) {
-  try {
-    return call();
-  } catch (thrown) {
-    if (typeof thrown !== "string") throw thrown;
-    const { code, message, path } = JSON.parse(thrown);
-    assert.match(code, /^[a-z_]+$/);
-    assert.notEqual(code, "internal", thrown);
-    assert(typeof message === "string" && (path === null || typeof path === "string"), thrown);
-    return thrown;
-  }
-}
-
-/** The text with a few characters lost, doubled or replaced. */
-function damaged(text, random) {
-  const marks = ['"', "{", "}", "[", "]", ",", ":", "-", "e", "9", "0", ".", "\\", "null", "1e999", "\u0000", "😀"];
-  let out = text;
-  for (let times = 1 + random(4); times > 0; times -= 1) {
-    const at = random(out.length);
-    out = out.slice(0, at) + marks[random(marks.length)] + out.slice(at + random(3));
-  }
-  return out;
-}
-
-/** Whole numbers below a bound, the same in every run (xorshift32). */
-function seeded(state) {
-  return (bound) => {
-    state ^= state << 13;
-    state ^= state >>> 17;
-    state ^= state << 5;
-    return (state >>> 0) % bound;
-  };
 }

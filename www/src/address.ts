@@ -1,39 +1,49 @@
-import { PERIODS, numberProblem, usualLine, usualLines, type EstimateState, type Line } from "./estimate_state.ts";
+import { readAccount, writeAccount } from "./account_address.ts";
+import { PERIODS, numberProblem, usualLine, usualLines, type Line } from "./estimate_state.ts";
+import { escaped, unescaped } from "./escapes.ts";
+import type { PageState } from "./page_state.ts";
 import { openPriceList, vendors, type Meter, type PriceList } from "./price_list.ts";
 
 // The page's state in its address, version 1:
 //
 //   ?v=1&c=cleverai&p=pro&a=5000&l=chat*30day*inputTokens.800*outputTokens.200*model.GPT-4o&l=image*2week*...
 //
-// `c` vendor, `p` plan, `a` stated allotment, one `l` for each line that is used. Only what a visitor can edit is
-// in it, never a price. Whatever is unknown or out of range falls back to the usual value, and an address without
-// `l` or of another version means the usual workload.
+// `c` vendor, `p` plan, `a` stated allotment, one `l` for each line that is used; `w` the view, where it is not the
+// estimate, and then what account_address.ts says. Only what a visitor can edit is in it, never a price. Whatever is
+// unknown or out of range falls back to the usual value, and an address without `l` or of another version means the
+// usual workload.
 
 const VERSION = "1";
 const FIRST_VENDOR = "cleverai";
 
-export function toAddress(state: EstimateState): string {
-  const query = new URLSearchParams({ v: VERSION, c: state.vendor });
-  if (state.plan !== null) query.set("p", state.plan);
-  if (state.allotment !== "") query.set("a", state.allotment);
-  const used = state.lines.filter(({ times }) => Number(times) !== 0);
+export function toAddress({ view, estimate, account }: PageState): string {
+  const query = new URLSearchParams({ v: VERSION, c: estimate.vendor });
+  if (view === "account") query.set("w", view);
+  if (estimate.plan !== null) query.set("p", estimate.plan);
+  if (estimate.allotment !== "") query.set("a", estimate.allotment);
+  const used = estimate.lines.filter(({ times }) => Number(times) !== 0);
   for (const line of used) query.append("l", writeLine(line));
   if (used.length === 0) query.append("l", "");
+  writeAccount(query, account);
   return `?${query}`;
 }
 
 /** The state in an address; `plan` null where it names none that the vendor has. */
-export function fromAddress(search: string): EstimateState {
+export function fromAddress(search: string): PageState {
   const query = new URLSearchParams(search);
   const known = query.get("v") === VERSION ? query : new URLSearchParams();
   const vendor = vendors().find(({ id }) => id === known.get("c"))?.id ?? FIRST_VENDOR;
   const list = openPriceList(vendor);
   const written = known.has("l") ? known.getAll("l").flatMap((text) => readLine(list, text)) : null;
   return {
-    vendor,
-    plan: list.plans.find(({ id }) => id === known.get("p"))?.id ?? null,
-    allotment: numberOr(known.get("a"), ""),
-    lines: written && (written.length > 0 || known.get("l") === "") ? withUnused(list, written) : usualLines(list),
+    view: known.get("w") === "account" ? "account" : "estimate",
+    estimate: {
+      vendor,
+      plan: list.plans.find(({ id }) => id === known.get("p"))?.id ?? null,
+      allotment: numberOr(known.get("a"), ""),
+      lines: written && (written.length > 0 || known.get("l") === "") ? withUnused(list, written) : usualLines(list),
+    },
+    account: readAccount(known, list),
   };
 }
 
@@ -88,7 +98,3 @@ function numberOr(stated: string | null | undefined, usual: string): string {
 function mapValues<T>(record: Record<string, T>, change: (value: T, name: string) => T): Record<string, T> {
   return Object.fromEntries(Object.entries(record).map(([name, value]) => [name, change(value, name)]));
 }
-
-// Values may hold the separator or be cut short by hand; a broken escape is read as it stands.
-const escaped = (value: string): string => value.replaceAll("%", "%25").replaceAll("*", "%2A");
-const unescaped = (value: string): string => value.replaceAll("%2A", "*").replaceAll("%25", "%");

@@ -1,21 +1,24 @@
-import { useEffect, useMemo, useRef, useState } from "preact/hooks";
-import { fromAddress, toAddress } from "./address.ts";
+import { useMemo, useRef } from "preact/hooks";
 import { Answer } from "./answer.tsx";
 import { AnswerBar } from "./answer_bar.tsx";
 import { numberProblem, usualLines, type EstimateState } from "./estimate_state.ts";
 import { Explanation } from "./explanation.tsx";
 import { estimateMonth } from "./monthly.ts";
 import { PlanChoice } from "./plan_choice.tsx";
-import { fittingPlan, planFit } from "./plan_fit.ts";
-import { openPriceList, vendors, type PriceList } from "./price_list.ts";
+import { planFit } from "./plan_fit.ts";
+import { openPriceList } from "./price_list.ts";
 import { Traffic } from "./traffic.tsx";
 import { UsageForm } from "./usage_form.tsx";
 
-/** The whole page. */
-export function Estimator() {
-  const [state, setState] = useState(() => withPlan(fromAddress(location.search)));
-  const change = (changes: Partial<EstimateState>) => setState((before) => ({ ...before, ...changes }));
-  useAddress(state);
+interface Props {
+  state: EstimateState;
+  /** Takes what to do with the state, so that two changes at once do not undo each other. */
+  update: (update: (state: EstimateState) => EstimateState) => void;
+}
+
+/** What a month of a workload costs. */
+export function Estimator({ state, update }: Props) {
+  const change = (changes: Partial<EstimateState>) => update((before) => ({ ...before, ...changes }));
 
   const list = openPriceList(state.vendor);
   const month = useMemo(() => estimateMonth(list, state), [list, state]);
@@ -26,13 +29,6 @@ export function Estimator() {
 
   return (
     <>
-      <header class="masthead">
-        <div>
-          <h1>drawdown</h1>
-          <p>What AI usage costs in credits, worked out exactly from the vendor’s own price list.</p>
-        </div>
-        <VendorChoice vendor={state.vendor} choose={(vendor) => setState(freshState(vendor))} />
-      </header>
       <main>
         <section class="result" aria-labelledby="result">
           <h2 id="result">A month with {list.name}</h2>
@@ -51,7 +47,7 @@ export function Estimator() {
         </section>
         <UsageForm
           month={month}
-          change={(update) => setState((before) => ({ ...before, lines: update(before.lines) }))}
+          change={(edit) => update((before) => ({ ...before, lines: edit(before.lines) }))}
           reset={() => change({ lines: usualLines(list) })}
         />
         <Explanation list={list} month={month} />
@@ -66,42 +62,4 @@ export function Estimator() {
       <AnswerBar list={list} month={month} fit={fit} answer={answer} />
     </>
   );
-}
-
-function VendorChoice({ vendor, choose }: { vendor: string; choose: (vendor: string) => void }) {
-  return (
-    <label class="vendor">
-      <span>Price list</span>
-      <select value={vendor} onChange={({ currentTarget }) => choose(currentTarget.value)}>
-        {vendors().map(({ id, name }) => (
-          <option key={id} value={id}>
-            {name}
-          </option>
-        ))}
-      </select>
-    </label>
-  );
-}
-
-const freshState = (vendor: string): EstimateState =>
-  withPlan({ vendor, plan: null, allotment: "", lines: usualLines(openPriceList(vendor)) });
-
-/** With the plan that fits, where none is chosen yet. */
-function withPlan(state: EstimateState): EstimateState {
-  if (state.plan !== null) return state;
-  const list: PriceList = openPriceList(state.vendor);
-  return { ...state, plan: fittingPlan(list, estimateMonth(list, state).credits)?.id ?? null };
-}
-
-const ADDRESS_DELAY = 150;
-
-/** Keeps the address in step without filling the history, and not at every keystroke. */
-function useAddress(state: EstimateState): void {
-  useEffect(() => {
-    const timer = setTimeout(() => {
-      const address = toAddress(state);
-      if (address !== location.search) history.replaceState(null, "", address);
-    }, ADDRESS_DELAY);
-    return () => clearTimeout(timer);
-  }, [state]);
 }

@@ -1,14 +1,15 @@
 import init from "drawdown/web";
 import wasm from "drawdown/drawdown_bg.wasm?url";
 import { render } from "preact";
-import { Estimator } from "./estimator.tsx";
+import { Page } from "./page.tsx";
 import "./styles.css";
+import "./account.css";
 
 const page = document.getElementById("page");
 if (page) {
   try {
     await init(wasm);
-    render(<Estimator />, page);
+    render(<Page />, page);
   } catch (error) {
     render(<NotStarted reason={error instanceof Error ? error.message : String(error)} />, page);
   }

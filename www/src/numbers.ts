@@ -38,5 +38,6 @@ export function duration(milliseconds: number): string {
   return `${shortFormat.format(milliseconds / 1000)} s`;
 }
 
-/** "A", "A and B", "A, B and C" in the visitor's punctuation. */
-export const listed = (parts: string[]): string => new Intl.ListFormat("en", { type: "conjunction" }).format(parts);
+/** "A", "A and B", "A, B and C"; with "or" where only one of them is meant. */
+export const listed = (parts: string[], last: "and" | "or" = "and"): string =>
+  new Intl.ListFormat("en-GB", { type: last === "and" ? "conjunction" : "disjunction" }).format(parts);

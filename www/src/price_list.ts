@@ -12,6 +12,8 @@ export interface PriceList {
   meters: Meter[];
   /** Empty where the vendor publishes none: a single plan by agreement says no more than that. */
   plans: Plan[];
+  /** The plan by agreement, where that is all the vendor publishes. */
+  agreement: string | null;
   packs: Pack[];
   overage: Overage | null;
   stopsWhenEmpty: boolean;
@@ -92,6 +94,7 @@ export function openPriceList(id: string): PriceList {
 function read(catalog: Catalog): PriceList {
   const document = catalog.toJSON() as unknown as Document;
   const plans = Object.entries(document.plans).map(([id, { name, price, credits }]) => ({ id, name, price, credits }));
+  const byAgreement = plans.every(({ credits }) => credits === "custom");
   return {
     id: document.id,
     name: document.name,
@@ -108,7 +111,8 @@ function read(catalog: Catalog): PriceList {
       exempt: Object.fromEntries(Object.entries(meter.exempt ?? {}).map(([reason, { label }]) => [reason, label])),
       ...meterInputs(catalog, id, meter.exempt ?? {}),
     })),
-    plans: plans.every(({ credits }) => credits === "custom") ? [] : plans,
+    plans: byAgreement ? [] : plans,
+    agreement: byAgreement ? (plans[0]?.id ?? null) : null,
     packs: Object.entries(document.packs).flatMap(([id, { name, credits, price }]) =>
       typeof credits === "string" && price !== undefined ? [{ id, name, credits, price }] : [],
     ),

@@ -56,13 +56,28 @@ fn compile(workspace: &Workspace) -> anyhow::Result<()> {
         // file that was put back with its old one.
         cmd!(sh, "cargo clean --quiet --package drawdown --release --target {TRIPLE}").quiet().run()?;
         let arguments = &target.arguments;
-        cmd!(sh, "cargo build --package drawdown --lib --release --target {TRIPLE} {arguments...}")
+        let flags = anonymous_paths(workspace)?;
+        cmd!(sh, "cargo build --package drawdown --lib --release --target {TRIPLE} --config {flags} {arguments...}")
             .run()
             .context("the crate does not compile to wasm; see above")?;
         fs::create_dir_all(workspace.at("target/xtask/compiled"))?;
         fs::copy(&made, workspace.at(COMPILED)).with_context(|| made.display().to_string())?;
         Ok(())
     })
+}
+
+/// Panics carry the paths of sources; those of this machine are nobody's business and would make the
+/// same crate another file elsewhere.
+fn anonymous_paths(workspace: &Workspace) -> anyhow::Result<String> {
+    let home = env::var_os("HOME").map(PathBuf::from);
+    let cargo_home = env::var_os("CARGO_HOME").map(PathBuf::from).or(home.map(|home| home.join(".cargo")));
+    let sources = cargo_home.context("set CARGO_HOME: it is not known where Cargo keeps sources")?.join("registry/src");
+    let mut flags = vec![format!("--remap-path-prefix={}=", workspace.root.display())];
+    let registries = fs::read_dir(&sources).into_iter().flatten();
+    for registry in registries {
+        flags.push(format!("--remap-path-prefix={}=", registry?.path().display()));
+    }
+    Ok(format!("target.{TRIPLE}.rustflags={flags:?}"))
 }
 
 fn bind(workspace: &Workspace) -> anyhow::Result<()> {

@@ -1,21 +1,30 @@
 //! The command line. Wrong words are refused with the right ones.
 
-use std::fmt::Write as _;
+use std::{ffi::OsString, fmt::Write as _};
 
 use anyhow::{Context as _, bail};
 use lexopt::prelude::*;
 
-use crate::stages::STAGES;
+use crate::{bench, stages::STAGES};
 
 /// What was asked for.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Command {
     Help,
     Build,
-    Serve { port: u16 },
-    Test { only: Vec<String> },
+    Serve {
+        port: u16,
+    },
+    Test {
+        only: Vec<String>,
+    },
     Pack,
     Doctor,
+    Bench(bench::Options),
+    /// What follows is the simulator's own.
+    Simulate {
+        arguments: Vec<OsString>,
+    },
 }
 
 pub(crate) fn parse(mut parser: lexopt::Parser) -> anyhow::Result<Command> {
@@ -23,12 +32,20 @@ pub(crate) fn parse(mut parser: lexopt::Parser) -> anyhow::Result<Command> {
     while let Some(argument) = parser.next()? {
         match (argument, &mut command) {
             (Short('h') | Long("help"), _) => return Ok(Command::Help),
+            (Value(name), None) if name == "simulate" => {
+                return Ok(Command::Simulate { arguments: parser.raw_args()?.collect() });
+            }
             (Value(name), None) => command = Some(verb(&name.string()?)?),
             (Long("port"), Some(Command::Serve { port })) => {
                 *port = parser.value()?.parse().context("--port takes a number from 0 to 65535")?;
             }
             (Long("only"), Some(Command::Test { only })) => {
                 only.push(stage(parser.value()?.string()?)?);
+            }
+            (Long("quick"), Some(Command::Bench(options))) => options.quick = true,
+            (Long("date"), Some(Command::Bench(options))) => options.date = Some(parser.value()?.string()?),
+            (Long("rounds"), Some(Command::Bench(options))) => {
+                options.rounds = parser.value()?.parse().context("--rounds takes a whole number")?;
             }
             (argument, _) => {
                 let unexpected = argument.unexpected();
@@ -47,6 +64,9 @@ pub(crate) fn help() -> String {
   test [--only STAGE]   install what the tests need and run them all, or single stages
   build                 the npm package, in target/package
   pack                  the npm tarball, in dist/
+  simulate --seeds N    the ledger beside a naive one, on seeded histories with faults
+  bench [--quick]       what it costs, native and wasm, into docs/benchmarks.md; --quick only tries it out;
+                        --date DAY dates the table, --rounds N opens and frees a ledger so often
   doctor                what is present, what is missing, what would be done; installs nothing
   help                  this text
 
@@ -55,7 +75,7 @@ stages of test
     );
     for stage in STAGES {
         // Writing to a String cannot fail.
-        let _ = writeln!(text, "  {:<9} {}", stage.name, stage.about);
+        let _ = writeln!(text, "  {:<10} {}", stage.name, stage.about);
     }
     text.push_str(
         "
@@ -74,8 +94,9 @@ fn verb(name: &str) -> anyhow::Result<Command> {
         "serve" => Command::Serve { port: 8080 },
         "test" => Command::Test { only: Vec::new() },
         "pack" => Command::Pack,
+        "bench" => Command::Bench(bench::Options::default()),
         "doctor" => Command::Doctor,
-        _ => bail!("no command `{name}`; there are serve, test, build, pack, doctor and help"),
+        _ => bail!("no command `{name}`; there are serve, test, build, pack, simulate, bench, doctor and help"),
     })
 }
 
@@ -102,6 +123,11 @@ mod tests {
         assert_eq!(parsed(&["serve", "--port=9000"]), Ok(Command::Serve { port: 9000 }));
         let only = vec!["format".to_string(), "docs".to_string()];
         assert_eq!(parsed(&["test", "--only", "format", "--only", "docs"]), Ok(Command::Test { only }));
+        let arguments = ["--seeds", "5"].map(OsString::from).to_vec();
+        assert_eq!(parsed(&["simulate", "--seeds", "5"]), Ok(Command::Simulate { arguments }));
+        let options = bench::Options { quick: true, date: Some("2026-11-20".into()), rounds: 5 };
+        let words = ["bench", "--quick", "--date", "2026-11-20", "--rounds", "5"];
+        assert_eq!(parsed(&words), Ok(Command::Bench(options)));
         assert!(parsed(&["build", "--port", "1"]).is_err());
         assert!(parsed(&["--port", "1", "serve"]).is_err());
     }

@@ -4,6 +4,7 @@
 //! bindings generator is pinned by `Cargo.lock` like every other dependency.
 
 mod apt;
+mod bench;
 mod browser;
 mod build;
 mod cli;
@@ -12,6 +13,7 @@ mod npm;
 mod pack;
 mod programs;
 mod serve;
+mod simulate;
 mod site;
 mod sizes;
 mod stages;
@@ -49,6 +51,8 @@ fn run() -> anyhow::Result<ExitCode> {
         Command::Serve { port } => serve::run(&workspace, port)?,
         Command::Test { only } => return test::run(&workspace, &only),
         Command::Pack => pack::run(&workspace)?,
+        Command::Simulate { arguments } => simulate::run(&workspace, &arguments)?,
+        Command::Bench(options) => bench::run(&workspace, &options)?,
         Command::Doctor => return doctor::run(&workspace),
     }
     Ok(ExitCode::SUCCESS)

@@ -43,13 +43,13 @@ fn sum_up(outcomes: &[Outcome]) -> ExitCode {
     println!();
     for Outcome { name, time, error } in outcomes {
         let result = if error.is_none() { "passed" } else { "FAILED" };
-        println!("{name:<9} {result} {:>9}", seconds(*time));
+        println!("{name:<10} {result} {:>9}", seconds(*time));
         if let Some(error) = error {
             println!("          {error}");
         }
     }
     let total: Duration = outcomes.iter().map(|outcome| outcome.time).sum();
-    println!("{:<9} {:>16}", "total", seconds(total));
+    println!("{:<10} {:>16}", "total", seconds(total));
     let failed = outcomes.iter().filter(|outcome| outcome.error.is_some()).count();
     println!("{} passed, {failed} failed", outcomes.len() - failed);
     if failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }

@@ -104,20 +104,14 @@ impl<'a> Surroundings<'a> {
                 if by.values.is_empty() {
                     return Err(Error::invalid("is empty").within("values"));
                 }
-                let rule = self.attribute_rule(&by.attribute);
+                let known = self.known_values(&by.attribute);
                 for (value, rate) in by.values.iter() {
-                    let listed = rule.is_none_or(|rule| {
-                        rule.values.is_empty() || rule.values.iter().any(|known| known.as_str() == value)
-                    });
-                    let known = || rule.map_or(&[][..], |rule| &rule.values).iter().map(Attribute::as_str);
-                    let unlisted = || {
-                        Error::invalid(format!(
-                            "is not among the values of \"{}\"{}",
-                            by.attribute,
-                            suggestion(value, known())
-                        ))
+                    let entry = if known.is_empty() || known.contains(&value) {
+                        self.check(rate)
+                    } else {
+                        let hint = suggestion(value, known.iter().copied());
+                        Err(Error::invalid(format!("is not among the values of \"{}\"{hint}", by.attribute)))
                     };
-                    let entry = if listed { self.check(rate) } else { Err(unlisted()) };
                     field("values", entry.map_err(|error| error.within(value)))?;
                 }
                 by.fallback.as_ref().map_or(Ok(()), |rate| field("fallback", self.check(rate)))
@@ -256,6 +250,15 @@ impl<'a> Surroundings<'a> {
             tabled |= conditions.len() == 1 && condition.is_some_and(|wanted| by.values.get(wanted.as_str()).is_some());
         });
         if tabled { Ok(()) } else { self.check_conditions(conditions) }
+    }
+
+    /// The values that an attribute is declared to have, the catalog's plans for `plan`; empty: any.
+    fn known_values(&self, name: &str) -> Vec<&str> {
+        if name == "plan" {
+            return self.document.plans.keys().collect();
+        }
+        let rule = self.attribute_rule(name);
+        rule.into_iter().flat_map(|rule| &rule.values).map(Attribute::as_str).collect()
     }
 
     fn declares(&self, name: &str, value: &Attribute) -> bool {

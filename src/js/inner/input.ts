@@ -20,6 +20,24 @@ export function encode(value: unknown, name = ""): string {
   return write(value, name, null);
 }
 
+/**
+ * The JSON text of an object that may have a Catalog as its `catalog`, and that Catalog by itself: it need not be
+ * written and parsed again.
+ */
+export function encodeBesideCatalog(value: unknown): { text: string; catalog: Catalog | undefined } {
+  const plain = typeof value === "object" && value !== null && isPlain(value);
+  const catalog: unknown = plain && "catalog" in value ? value.catalog : undefined;
+  return catalog instanceof Catalog
+    ? { text: encode({ ...(value as object), catalog: undefined }), catalog }
+    : { text: encode(value), catalog: undefined };
+}
+
+/** Bytes that can cross as they are; also those of another realm, which `instanceof` would miss. */
+export function requireBytes(value: unknown, name: string): Uint8Array {
+  if (Object.prototype.toString.call(value) === "[object Uint8Array]") return value as Uint8Array;
+  throw refuse(`${describe(value)} is given where a Uint8Array is needed`, name, null);
+}
+
 /** The plain text of a decimal, for what does not cross as JSON. */
 export function encodeDecimal(value: unknown, name: string): string {
   if (typeof value === "bigint") return String(value);

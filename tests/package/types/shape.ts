@@ -16,4 +16,4 @@ export type Shape<T> = T extends Leaf
     : Members<T>;
 
 /** The shape of a class's instances or, of `typeof` it, of what is static; without what only one side has. */
-export type Members<T> = { [K in keyof T as K extends "prototype" | Beside ? never : K]: Shape<T[K]> };
+export type Members<T> = { [K in keyof T as K extends "prototype" | Beside<T> ? never : K]: Shape<T[K]> };

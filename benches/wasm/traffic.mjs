@@ -1,0 +1,35 @@
+// The traffic of benches/support/mod.rs, as JavaScript meets it.
+
+import { readFileSync } from "node:fs";
+import { Ledger } from "../../target/package/drawdown.js";
+
+const rows = readFileSync(new URL("../../www/public/trace.csv", import.meta.url), "utf8").trimEnd().split("\n").slice(1);
+
+/** Real requests. */
+export const requests = rows.map((row) => {
+  const [, inputTokens, outputTokens, model] = row.split(",");
+  return { inputTokens: Number(inputTokens), outputTokens: Number(outputTokens), model };
+});
+
+export const A_DAY = 1000;
+const ANCHOR = Date.parse("2026-01-01");
+
+/** When the nth request comes. */
+export const instant = (n, later = 0) => ANCHOR + n * (86_400_000 / A_DAY) + later;
+
+/** A request as that meter takes it. */
+export const usageOf = ({ model, ...quantities }, meter) => ({ meter, quantities, attributes: { model } });
+
+/** The nth request, the sample over and over, as an event of the account that `ledger` opens. */
+export function event(n, later = 0) {
+  const usage = usageOf(requests[n % requests.length], "chat");
+  const attributes = { ...usage.attributes, agent: `agent-${n % 3}`, conversation: `c-${Math.floor(n / 5)}` };
+  return { ...usage, id: `r-${String(n).padStart(7, "0")}`, at: instant(n, later), attributes };
+}
+
+/** CleverAI's Pro plan, with a grant beside it that never runs out. */
+export function ledger(catalog, retentionDays = null) {
+  const book = Ledger.open({ catalog, plan: "pro", anchor: ANCHOR, policy: { retentionDays } });
+  book.grant({ id: "reserve", kind: "paid", amount: 1_000_000_000_000, at: ANCHOR });
+  return book;
+}

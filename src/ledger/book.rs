@@ -1,0 +1,264 @@
+//! How operations get into the journal: what is later is taken back, the new one is booked in its place, and
+//! what was taken back is booked again. An error takes everything back.
+
+use std::collections::VecDeque;
+
+use super::Ledger;
+use super::journal::{Effect, Key, Number};
+use super::operation::Body;
+use super::output::{Alert, EntryKind, Refusal};
+use super::position::{Brought, Id, lost};
+use crate::usage::nth_usage;
+use crate::{Error, Instant, Payment, Quote, Usage};
+
+/// An operation that is not booked yet. What it costs, and whether it is admitted, is decided in its place.
+pub(super) struct New<'a> {
+    pub(super) key: Key,
+    pub(super) request: Request<'a>,
+    /// Its place in a list of usages, for the path of an error.
+    pub(super) nth: Option<usize>,
+}
+
+pub(super) enum Request<'a> {
+    Spend(&'a Usage),
+    Hold(&'a Usage, u32),
+    /// With the usage that replaces the hold's own.
+    Capture(Option<&'a Usage>),
+    Release,
+    Purchase {
+        stated: Instant,
+        pack: &'a str,
+        payment: Payment,
+    },
+    Ready(Body),
+}
+
+/// A booking that was taken back, to be booked again.
+pub(super) struct TakenBack {
+    pub(super) key: Key,
+    body: Body,
+    /// What its entry was called, where it had one.
+    pub(super) kind: Option<EntryKind>,
+    pub(super) effect: Effect,
+}
+
+/// What a transaction did, until it is kept or taken back.
+pub(super) struct Done {
+    /// The number of the first record that is new or was booked again.
+    pub(super) from: Number,
+    pub(super) before: Vec<TakenBack>,
+    clock: Instant,
+    made: u64,
+    /// How many invoices stand before the place, and what was billed after it.
+    pub(super) invoiced: (usize, Vec<super::Invoice>),
+    pub(super) refused: Vec<Refusal>,
+    /// The places in their list of usages without an id that were refused.
+    pub(super) unnamed: Vec<usize>,
+    pub(super) duplicates: Vec<String>,
+    pub(super) alerts: Vec<Alert>,
+    pub(super) quotes: Vec<Quote>,
+}
+
+impl Ledger {
+    /// Books new operations in their places and lets time pass to `to` at least.
+    pub(super) fn transact(&mut self, mut news: Vec<New<'_>>, to: Instant) -> Result<Done, Error> {
+        news.sort_by(|left, right| left.key.cmp(&right.key));
+        let (clock, made) = (self.clock, self.made);
+        let late = news.first().filter(|first| self.journal.last().is_some_and(|last| last.key > first.key));
+        let (billed, before) = match late {
+            Some(first) => (self.position.invoices().to_vec(), self.take_back(&first.key.clone())?),
+            None => (Vec::new(), Vec::new()),
+        };
+        let standing = self.position.invoices().len();
+        let mut done = Done::starting(self.journal.next(), clock, made);
+        done.invoiced = (standing, billed.into_iter().skip(standing).collect());
+        let again = before.iter().filter(|old| !matches!(old.body, Body::Brought(_) | Body::Bonus));
+        let again = again.map(|old| (old.key.clone(), old.body.clone())).collect();
+        let outcome = self.book_all(again, news, to.max(clock), &mut done);
+        done.before = before;
+        match outcome {
+            Ok(()) => Ok(done),
+            Err(error) => {
+                self.undo(done)?;
+                Err(error)
+            }
+        }
+    }
+
+    /// Books operations again that a snapshot kept.
+    pub(super) fn book_again(&mut self, operations: Vec<(Key, Body)>, to: Instant) -> Result<(), Error> {
+        let mut done = Done::starting(self.journal.next(), self.clock, self.made);
+        self.book_all(operations.into(), Vec::new(), to, &mut done)
+    }
+
+    /// Takes a whole transaction back: the ledger is as it was.
+    pub(super) fn undo(&mut self, done: Done) -> Result<(), Error> {
+        self.journal.undo_unsealed(&mut self.position)?;
+        while self.journal.next() > done.from {
+            self.journal.pop(&mut self.position)?;
+        }
+        (self.clock, self.made) = (done.clock, done.made);
+        let again = done.before.into_iter().filter(|old| !matches!(old.body, Body::Brought(_) | Body::Bonus));
+        let again = again.map(|old| (old.key, old.body)).collect();
+        let mut nothing = Done::starting(done.from, done.clock, done.made);
+        self.book_all(again, Vec::new(), done.clock, &mut nothing)
+    }
+
+    /// Takes back every booking after a place; in order.
+    fn take_back(&mut self, place: &Key) -> Result<Vec<TakenBack>, Error> {
+        let mut taken = Vec::new();
+        while self.journal.last().is_some_and(|last| last.key > *place) {
+            let number = self.journal.next().saturating_sub(1);
+            let effect = self.journal.effect(number, &self.position)?;
+            let kind = self.journal.last().and_then(|last| last.entry_kind(&effect));
+            let (key, body) = self.journal.pop(&mut self.position)?;
+            taken.push(TakenBack { key, body, kind, effect });
+        }
+        taken.reverse();
+        Ok(taken)
+    }
+
+    fn book_all(
+        &mut self,
+        again: VecDeque<(Key, Body)>,
+        news: Vec<New<'_>>,
+        to: Instant,
+        done: &mut Done,
+    ) -> Result<(), Error> {
+        let mut again = again.into_iter().peekable();
+        for new in news {
+            while let Some((key, body)) = again.next_if(|(key, _)| *key < new.key) {
+                self.pass_until(&key, done)?;
+                self.book(key, body, done)?;
+            }
+            self.pass_until(&new.key, done)?;
+            self.clock = self.clock.max(new.key.at);
+            let resolved = self.resolve(&new, done).map_err(|error| match new.nth {
+                Some(index) => nth_usage(error, index),
+                None => error,
+            });
+            match resolved? {
+                Some(body) => self.book(new.key, body, done)?,
+                None => done.unnamed.extend(new.nth.filter(|_| new.key.id.starts_with('#'))),
+            }
+        }
+        for (key, body) in again {
+            self.pass_until(&key, done)?;
+            self.book(key, body, done)?;
+        }
+        self.clock = self.clock.max(to);
+        while self.position.due_at() <= self.clock {
+            self.pass_one(done)?;
+        }
+        Ok(())
+    }
+
+    /// Everything that is due before a place.
+    fn pass_until(&mut self, place: &Key, done: &mut Done) -> Result<(), Error> {
+        while self.position.due_at() <= place.at {
+            let due = self.position.due().ok_or_else(lost)?;
+            let before = due.at < place.at || place.wave > 0 || (due.rank, &due.id) < (place.rank, &place.id);
+            if !before {
+                break;
+            }
+            self.pass_one(done)?;
+        }
+        Ok(())
+    }
+
+    /// The next thing that is due.
+    fn pass_one(&mut self, done: &mut Done) -> Result<(), Error> {
+        let due = self.position.due().ok_or_else(lost)?;
+        let key = Key { at: due.at, wave: 0, rank: due.rank, id: due.id, part: 0 };
+        if due.what == Brought::Renew {
+            self.book_brought(vec![Brought::Rollover, Brought::Renew], key, done)
+        } else {
+            self.book_brought(vec![due.what], key, done)
+        }
+    }
+
+    /// Books steps that follow one another, with what follows from each.
+    fn book_brought(&mut self, steps: Vec<Brought>, mut key: Key, done: &mut Done) -> Result<(), Error> {
+        let mut steps = VecDeque::from(steps);
+        let mut next = steps.pop_front();
+        while let Some(what) = next {
+            let follows = self.position.bring(&what, &self.terms, key.at, self.journal.log())?;
+            if let Brought::Warn(slot) = what {
+                done.alerts.extend(self.position.expiry_alert(slot, key.at)?);
+            }
+            // What changed nothing is not booked, a repayment of nothing above all; a renewal always is.
+            if self.journal.has_changes() || what == Brought::Renew {
+                self.journal.push(key.clone(), Body::Brought(what.clone()), &self.position)?;
+                self.announce(&key, done)?;
+                key.part = key.part.saturating_add(1);
+            }
+            for follow in follows.into_iter().rev() {
+                steps.push_front(follow);
+            }
+            next = steps.pop_front();
+        }
+        self.cross(&key.id, key.at, done)
+    }
+
+    /// Books one admitted operation and what follows from it.
+    fn book(&mut self, key: Key, body: Body, done: &mut Done) -> Result<(), Error> {
+        let at = key.at;
+        let (mut follows, bonus) = self.apply(&key, &body)?;
+        self.journal.push(key.clone(), body, &self.position)?;
+        self.announce(&key, done)?;
+        let mut after = Key { part: 1, ..key.clone() };
+        if let Some(bonus) = bonus {
+            let id: Id = format!("{}#bonus", key.id).into();
+            follows.extend(self.add_grant(&id, &bonus, at)?);
+            self.journal.push(after.clone(), Body::Bonus, &self.position)?;
+            self.announce(&after, done)?;
+            after.part = 2;
+        }
+        if follows.is_empty() { self.cross(&key.id, at, done) } else { self.book_brought(follows, after, done) }
+    }
+
+    /// A grant that ends within the notice period is announced when it becomes active.
+    fn announce(&mut self, key: &Key, done: &mut Done) -> Result<(), Error> {
+        let number = self.journal.next().saturating_sub(1);
+        let mut soon = Vec::new();
+        for change in self.journal.changes(number) {
+            if let super::position::Change::Activated(slot) = change {
+                let batch = self.position.batch(*slot)?;
+                if batch.warned.is_some_and(|warned| warned <= batch.from()) {
+                    soon.push(*slot);
+                }
+            }
+        }
+        for slot in soon {
+            done.alerts.extend(self.position.expiry_alert(slot, key.at)?);
+        }
+        Ok(())
+    }
+
+    /// Thresholds are looked at when everything due at the instant is booked: an expiry that a renewal follows
+    /// is no shortage.
+    fn cross(&mut self, by: &Id, at: Instant, done: &mut Done) -> Result<(), Error> {
+        if self.position.due_at() > at {
+            self.position.cross(by, at, &self.terms, self.journal.log(), &mut done.alerts)?;
+        }
+        self.journal.seal();
+        Ok(())
+    }
+}
+
+impl Done {
+    fn starting(from: Number, clock: Instant, made: u64) -> Done {
+        Done {
+            from,
+            before: Vec::new(),
+            clock,
+            made,
+            invoiced: (0, Vec::new()),
+            refused: Vec::new(),
+            unnamed: Vec::new(),
+            duplicates: Vec::new(),
+            alerts: Vec::new(),
+            quotes: Vec::new(),
+        }
+    }
+}

@@ -1,0 +1,309 @@
+//! The ledger in JSON text, as the npm package speaks to it: plain functions, tested natively.
+//!
+//! Every function takes the contract's objects as JSON text and gives its answer as JSON text; options that
+//! may be left out are `{}`.
+
+use super::Ledger;
+use super::input::{
+    Account, ActivityQuery, Carry, Effective, GrantFilter, GrantSpec, Intent, PackOrder, PlanChange, Window,
+};
+use super::output::{GrantKind, GrantSource};
+use crate::document::{Fields, Named, Read, Value, unexpected, unknown_name};
+use crate::face::{payment, written};
+use crate::usage::Moment;
+use crate::{Catalog, Error, Instant, Usage};
+
+/// Opens a ledger. `catalog` is the parsed price list, where the caller holds one; else the account may name a
+/// built-in one or state a document, as an object or as JSON text.
+///
+/// ```
+/// use drawdown::ledger::face;
+///
+/// let account = r#"{"catalog":"bookbag","plan":"free","anchor":"2026-11-01"}"#;
+/// let mut ledger = face::open(account, None)?;
+/// let usage = r#"{"id":"r-1","at":"2026-11-02","meter":"reply","attributes":{"model":"GPT-4o"}}"#;
+/// let receipt = face::record(&mut ledger, usage)?;
+/// assert!(receipt.starts_with(r#"{"entries":[{"id":"r-1","at":"2026-11-02T00:00:00Z","type":"spend","credits":"5""#));
+/// # Ok::<(), drawdown::Error>(())
+/// ```
+pub fn open(account: &str, catalog: Option<&Catalog>) -> Result<Ledger, Error> {
+    let value = Value::parse(account)?;
+    let fields = Fields::of(&value, &["id", "catalog", "plan", "anchor", "offset", "seats", "allotment", "policy"])?;
+    Ledger::open(Account {
+        id: given(&fields, "id")?,
+        catalog: listed(&fields, catalog)?,
+        anchor: fields.required::<Moment>("anchor")?.0,
+        offset: given(&fields, "offset")?.unwrap_or(0),
+        seats: given(&fields, "seats")?,
+        allotment: given(&fields, "allotment")?,
+        policy: given(&fields, "policy")?.unwrap_or_default(),
+        // No subscription is said, as null: a plan that was forgotten would be one without credits.
+        plan: fields.required("plan")?,
+    })
+}
+
+/// Restores a ledger: `options` is `{"catalog": …}` with a newer price list, or that list is given parsed.
+pub fn restore(snapshot: &[u8], options: &str, catalog: Option<&Catalog>) -> Result<Ledger, Error> {
+    let value = Value::parse(options)?;
+    Ledger::restore(snapshot, listed(&Fields::of(&value, &["catalog"])?, catalog)?)
+}
+
+/// Books a usage; the receipt.
+pub fn record(ledger: &mut Ledger, usage: &str) -> Result<String, Error> {
+    written(&ledger.record(&Usage::from_json(usage)?)?)
+}
+
+/// Books a list of usages; the receipt.
+pub fn record_all(ledger: &mut Ledger, usages: &str) -> Result<String, Error> {
+    let usages = Usage::read_all(&Value::parse(usages)?)?;
+    written(&ledger.record_all(&usages)?)
+}
+
+/// Asks whether a usage may be spent, or holds it: `options` is `{"hold": true, "ttlMs": 900000}`.
+pub fn authorize(ledger: &mut Ledger, usage: &str, options: &str) -> Result<String, Error> {
+    let value = Value::parse(options)?;
+    let fields = Fields::of(&value, &["hold", "ttl_ms"])?;
+    let ttl_ms: Option<u32> = given(&fields, "ttl_ms")?;
+    let intent = match (given(&fields, "hold")?.unwrap_or(false), ttl_ms) {
+        (true, Some(ttl_ms)) => Intent::Hold { ttl_ms },
+        (true, None) => Intent::hold(),
+        (false, None) => Intent::Ask,
+        (false, Some(_)) => return Err(Error::invalid("goes with \"hold\" only").within("ttlMs")),
+    };
+    written(&ledger.authorize(&Usage::from_json(usage)?, intent)?)
+}
+
+/// Captures a hold: `options` is `{"usage": {…}, "at": …}`.
+pub fn capture(ledger: &mut Ledger, hold: &str, options: &str) -> Result<String, Error> {
+    let value = Value::parse(options)?;
+    let fields = Fields::of(&value, &["usage", "at"])?;
+    let usage = given::<Stated>(&fields, "usage")?;
+    let at = moment(&fields, "at")?;
+    let receipt = ledger.capture(hold, usage.as_ref().map(|stated| &stated.0), at);
+    written(&receipt.map_err(|error| if usage.is_some() { in_usage(error) } else { error })?)
+}
+
+/// Releases a hold: `options` is `{"at": …}`.
+pub fn release(ledger: &mut Ledger, hold: &str, options: &str) -> Result<String, Error> {
+    written(&ledger.release(hold, at_option(options)?)?)
+}
+
+/// Takes a spend back: `options` is `{"at": …}`.
+pub fn reverse(ledger: &mut Ledger, usage_id: &str, options: &str) -> Result<String, Error> {
+    written(&ledger.reverse(usage_id, at_option(options)?)?)
+}
+
+/// Adds credits.
+pub fn grant(ledger: &mut Ledger, spec: &str) -> Result<String, Error> {
+    const FIELDS: [&str; 8] = ["id", "kind", "amount", "at", "effective_at", "expires_at", "priority", "source"];
+    let value = Value::parse(spec)?;
+    let fields = Fields::of(&value, &FIELDS)?;
+    let source: Option<Word<GrantSource>> = given(&fields, "source")?;
+    written(&ledger.grant(&GrantSpec {
+        id: given(&fields, "id")?,
+        kind: fields.required::<Word<GrantKind>>("kind")?.0,
+        amount: fields.required("amount")?,
+        at: fields.required::<Moment>("at")?.0,
+        effective_at: moment(&fields, "effective_at")?,
+        expires_at: moment(&fields, "expires_at")?,
+        priority: given(&fields, "priority")?.unwrap_or(0),
+        source: source.map_or(GrantSource::Manual, |word| word.0),
+    })?)
+}
+
+/// Buys a pack: `options` is `{"at": …, "id": …}` with a `count` or, where the buyer chooses it, an `amount`.
+pub fn purchase(ledger: &mut Ledger, pack: &str, options: &str) -> Result<String, Error> {
+    let value = Value::parse(options)?;
+    let fields = Fields::of(&value, &["at", "id", "count", "amount"])?;
+    let at = fields.required::<Moment>("at")?.0;
+    written(&ledger.purchase(pack, &PackOrder { at, id: given(&fields, "id")?, payment: payment(&fields)? })?)
+}
+
+/// Takes the unused part of a grant away: `options` is `{"at": …}`.
+pub fn void_grant(ledger: &mut Ledger, id: &str, options: &str) -> Result<String, Error> {
+    let at = at_option(options)?.ok_or_else(|| Error::invalid("is missing").within("at"))?;
+    written(&ledger.void_grant(id, at)?)
+}
+
+/// Changes the plan: `options` is `{"at": …, "effective": "now", "carry": "usage"}`.
+pub fn change_plan(ledger: &mut Ledger, plan: Option<&str>, options: &str) -> Result<String, Error> {
+    let value = Value::parse(options)?;
+    let fields = Fields::of(&value, &["at", "effective", "carry"])?;
+    let change = PlanChange {
+        at: fields.required::<Moment>("at")?.0,
+        effective: given(&fields, "effective")?.unwrap_or(Effective::Now),
+        carry: given(&fields, "carry")?.unwrap_or(Carry::Usage),
+    };
+    written(&ledger.change_plan(plan, change)?)
+}
+
+/// Lets time pass: `options` is `{"to": …}`.
+pub fn advance(ledger: &mut Ledger, options: &str) -> Result<String, Error> {
+    let value = Value::parse(options)?;
+    let fields = Fields::of(&value, &["to"])?;
+    written(&ledger.advance(fields.required::<Moment>("to")?.0)?)
+}
+
+/// The balance: `options` is `{"at": …}`.
+pub fn balance(ledger: &Ledger, options: &str) -> Result<String, Error> {
+    written(&ledger.balance(at_option(options)?)?)
+}
+
+/// The grants: `options` is `{"active": true}`.
+pub fn grants(ledger: &Ledger, options: &str) -> Result<String, Error> {
+    let value = Value::parse(options)?;
+    let active = given(&Fields::of(&value, &["active"])?, "active")?.unwrap_or(false);
+    written(&ledger.grants(if active { GrantFilter::Active } else { GrantFilter::All }))
+}
+
+/// The invoices.
+pub fn invoices(ledger: &Ledger) -> Result<String, Error> {
+    written(&ledger.invoices())
+}
+
+/// Consumption by something: `query` is `{"by": "model", "window": "30d"}`.
+pub fn breakdown(ledger: &Ledger, query: &str) -> Result<String, Error> {
+    let value = Value::parse(query)?;
+    let fields = Fields::of(&value, &["by", "window"])?;
+    let by: String = fields.required("by")?;
+    written(&ledger.breakdown(&by, window(&fields)?)?)
+}
+
+/// The activity log: `query` is `{"window": …, "limit": 50, "cursor": …, "where": {"model": "gpt-4o"}}`.
+pub fn activity(ledger: &Ledger, query: &str) -> Result<String, Error> {
+    let value = Value::parse(query)?;
+    let fields = Fields::of(&value, &["window", "limit", "cursor", "where"])?;
+    let default = ActivityQuery::default();
+    let limit: Option<u32> = given(&fields, "limit")?;
+    let filter: Option<Named<String>> = given(&fields, "where")?;
+    written(&ledger.activity(&ActivityQuery {
+        window: window(&fields)?,
+        limit: limit.map_or(default.limit, |limit| limit as usize),
+        cursor: given(&fields, "cursor")?,
+        filter: filter.iter().flat_map(Named::iter).map(|(name, value)| (name.to_owned(), value.clone())).collect(),
+    })?)
+}
+
+/// Credits by day: `query` is `{"window": …}`.
+pub fn daily(ledger: &Ledger, query: &str) -> Result<String, Error> {
+    written(&ledger.daily(window_option(query)?)?)
+}
+
+/// Entries as CSV, as they are: `query` is `{"window": …}`.
+pub fn to_csv(ledger: &Ledger, query: &str) -> Result<String, Error> {
+    ledger.to_csv(window_option(query)?)
+}
+
+/// The audit's sums.
+pub fn audit(ledger: &Ledger) -> Result<String, Error> {
+    written(&ledger.audit()?)
+}
+
+/// A field that may be left out or null.
+fn given<T: Read>(fields: &Fields<'_>, name: &str) -> Result<Option<T>, Error> {
+    Ok(fields.optional::<Option<T>>(name)?.flatten())
+}
+
+fn moment(fields: &Fields<'_>, name: &str) -> Result<Option<Instant>, Error> {
+    Ok(given::<Moment>(fields, name)?.map(|moment| moment.0))
+}
+
+fn at_option(options: &str) -> Result<Option<Instant>, Error> {
+    let value = Value::parse(options)?;
+    moment(&Fields::of(&value, &["at"])?, "at")
+}
+
+fn window(fields: &Fields<'_>) -> Result<Window, Error> {
+    Ok(given(fields, "window")?.unwrap_or(Window::All))
+}
+
+fn window_option(query: &str) -> Result<Window, Error> {
+    let value = Value::parse(query)?;
+    window(&Fields::of(&value, &["window"])?)
+}
+
+/// The place of an error in a usage that is part of something.
+fn in_usage(error: Error) -> Error {
+    let own = error.path().is_some_and(|path| {
+        ["meter", "credits", "quantities", "attributes"].iter().any(|field| path.starts_with(field))
+    });
+    if own { error.within("usage") } else { error }
+}
+
+/// The catalog that is given parsed, else the one that the field states.
+fn listed(fields: &Fields<'_>, catalog: Option<&Catalog>) -> Result<Option<Catalog>, Error> {
+    match catalog {
+        Some(catalog) => Ok(Some(catalog.clone())),
+        None => Ok(given::<Listed>(fields, "catalog")?.map(|listed| listed.0)),
+    }
+}
+
+/// A built-in catalog's id, a document, or a document's JSON text.
+struct Listed(Catalog);
+
+impl Read for Listed {
+    fn read(value: &Value) -> Result<Listed, Error> {
+        match value {
+            Value::String(text) if text.trim_start().starts_with('{') => Catalog::parse(text).map(Listed),
+            Value::String(id) => Catalog::builtin(id).map(Listed),
+            Value::Object(_) => Catalog::parse(&value.to_string()).map(Listed),
+            _ => Err(unexpected(value, "a catalog or the id of a built-in one")),
+        }
+    }
+}
+
+struct Stated(Usage);
+
+impl Read for Stated {
+    fn read(value: &Value) -> Result<Stated, Error> {
+        Usage::read(value).map(Stated)
+    }
+}
+
+/// One of a few words.
+struct Word<T>(T);
+
+impl Read for Word<GrantKind> {
+    fn read(value: &Value) -> Result<Self, Error> {
+        let word = String::read(value)?;
+        GrantKind::stated(&word).map(Word).map_err(|known| unknown_name(&word, &known))
+    }
+}
+
+impl Read for Word<GrantSource> {
+    fn read(value: &Value) -> Result<Self, Error> {
+        let word = String::read(value)?;
+        GrantSource::stated(&word).map(Word).map_err(|known| unknown_name(&word, &known))
+    }
+}
+
+impl Read for Effective {
+    fn read(value: &Value) -> Result<Effective, Error> {
+        match String::read(value)?.as_str() {
+            "now" => Ok(Effective::Now),
+            "renewal" => Ok(Effective::Renewal),
+            other => Err(unknown_name(other, &["now", "renewal"])),
+        }
+    }
+}
+
+impl Read for Carry {
+    fn read(value: &Value) -> Result<Carry, Error> {
+        match String::read(value)?.as_str() {
+            "usage" => Ok(Carry::Usage),
+            "balance" => Ok(Carry::Balance),
+            "none" => Ok(Carry::None),
+            other => Err(unknown_name(other, &["usage", "balance", "none"])),
+        }
+    }
+}
+
+impl Read for Window {
+    fn read(value: &Value) -> Result<Window, Error> {
+        if let Value::String(word) = value {
+            return word.parse().map_err(|error: Error| Error::invalid(error.message()));
+        }
+        let fields = Fields::of(value, &["from", "to"])?;
+        Ok(Window::Between { from: fields.required::<Moment>("from")?.0, to: fields.required::<Moment>("to")?.0 })
+    }
+}

@@ -1,0 +1,369 @@
+//! The journal: every booking in order, with the changes that it made, and where each id is found.
+
+use std::collections::{BTreeMap, VecDeque};
+
+use super::names::Name;
+use super::operation::{Body, Spend};
+use super::output::EntryKind;
+use super::position::{Brought, Bucket, Change, Figure, Id, Log, Parts, Position, Slot, lost};
+use crate::{Decimal, Error, Instant};
+
+/// A booking's place in time: instant, then what it waits for at that instant, then its rank, then its id.
+#[derive(Clone, Debug, Eq, Ord, PartialEq, PartialOrd)]
+pub(crate) struct Key {
+    pub(crate) at: Instant,
+    /// 0, or one more than that of the operation of the same instant that this one needs.
+    pub(crate) wave: u8,
+    pub(crate) rank: u8,
+    pub(crate) id: Id,
+    /// Counts what follows from one operation.
+    pub(crate) part: u16,
+}
+
+/// One booking.
+#[derive(Clone, Debug)]
+pub(crate) struct Record {
+    pub(crate) key: Key,
+    pub(crate) body: Body,
+    /// Where its changes end, counted over all changes ever.
+    end: u64,
+}
+
+/// A number of a record, counted over all records ever.
+pub(crate) type Number = u64;
+
+/// What an entry shows.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Effect {
+    pub(crate) draws: Vec<(Id, Decimal)>,
+    pub(crate) parts: Parts,
+}
+
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Journal {
+    records: VecDeque<Record>,
+    log: Log,
+    /// Records and changes that retention has dropped.
+    dropped: u64,
+    dropped_changes: u64,
+    usages: BTreeMap<Id, Number>,
+    captures: BTreeMap<Id, Number>,
+    releases: BTreeMap<Id, Number>,
+    reversals: BTreeMap<Id, Number>,
+    voids: BTreeMap<Id, Number>,
+    /// Grants and purchases that were asked for.
+    grants: BTreeMap<Id, Number>,
+    slots: BTreeMap<Id, Slot>,
+}
+
+impl Journal {
+    /// An empty journal over a position that has grants already.
+    pub(crate) fn over(position: &Position) -> Journal {
+        let slots = (0..).zip(position.batches()).map(|(slot, batch)| (batch.id.clone(), slot));
+        Journal { slots: slots.collect(), ..Journal::default() }
+    }
+
+    /// When the first record that is kept counts.
+    pub(crate) fn first_at(&self) -> Option<Instant> {
+        self.records.front().map(|first| first.key.at)
+    }
+
+    /// Forgets the first record, for good.
+    pub(crate) fn drop_first(&mut self) {
+        let Some(Record { key, body, end }) = self.records.pop_front() else { return };
+        let index = match body {
+            Body::Spend(_) | Body::Hold(_) => &mut self.usages,
+            Body::Capture(_) => &mut self.captures,
+            Body::Release => &mut self.releases,
+            Body::Reverse | Body::Returned(_) => &mut self.reversals,
+            Body::Void => &mut self.voids,
+            _ => &mut self.grants,
+        };
+        if index.get(&key.id) == Some(&self.dropped) {
+            index.remove(&key.id);
+        }
+        let changes = self.place(end);
+        self.log.drain(..changes);
+        self.dropped = self.dropped.saturating_add(1);
+        self.dropped_changes = end;
+    }
+
+    /// Puts another body into a record.
+    pub(crate) fn replace(&mut self, number: Number, body: Body) {
+        let index = number.checked_sub(self.dropped).and_then(|index| usize::try_from(index).ok());
+        if let Some(record) = index.and_then(|index| self.records.get_mut(index)) {
+            record.body = body;
+        }
+    }
+
+    /// Renames every text of every usage.
+    pub(crate) fn renumber(&mut self, number: &impl Fn(Name) -> Name) {
+        for record in &mut self.records {
+            match &mut record.body {
+                Body::Spend(spend) | Body::Capture(spend) => spend.renumber(number),
+                Body::Hold(hold) => hold.spend.renumber(number),
+                Body::Returned(returned) => returned.spend.renumber(number),
+                _ => {}
+            }
+        }
+    }
+
+    /// The number that the next record gets.
+    pub(crate) fn next(&self) -> Number {
+        self.dropped.saturating_add(self.records.len() as u64)
+    }
+
+    /// The number of the first record that is kept.
+    pub(crate) fn first(&self) -> Number {
+        self.dropped
+    }
+
+    pub(crate) fn last(&self) -> Option<&Record> {
+        self.records.back()
+    }
+
+    pub(crate) fn get(&self, number: Number) -> Option<&Record> {
+        self.records.get(usize::try_from(number.checked_sub(self.dropped)?).ok()?)
+    }
+
+    pub(crate) fn numbered(&self) -> impl DoubleEndedIterator<Item = (Number, &Record)> + ExactSizeIterator {
+        let dropped = self.dropped;
+        self.records.iter().enumerate().map(move |(index, record)| (dropped.saturating_add(index as u64), record))
+    }
+
+    /// Where changes are written until [`Journal::push`] seals them.
+    pub(crate) fn log(&mut self) -> &mut Log {
+        &mut self.log
+    }
+
+    /// Whether anything was changed since the last record.
+    pub(crate) fn has_changes(&self) -> bool {
+        self.sealed() != self.log_end()
+    }
+
+    /// Books the changes made since the last record.
+    pub(crate) fn push(&mut self, key: Key, body: Body, position: &Position) -> Result<(), Error> {
+        let number = self.next();
+        match &body {
+            Body::Spend(_) | Body::Hold(_) => drop(self.usages.insert(key.id.clone(), number)),
+            Body::Capture(_) => drop(self.captures.insert(key.id.clone(), number)),
+            Body::Release => drop(self.releases.insert(key.id.clone(), number)),
+            Body::Reverse | Body::Returned(_) => drop(self.reversals.insert(key.id.clone(), number)),
+            Body::Void => drop(self.voids.insert(key.id.clone(), number)),
+            Body::Grant(_) | Body::Purchase(_) => drop(self.grants.insert(key.id.clone(), number)),
+            Body::Plan(_) | Body::Brought(_) | Body::Bonus => {}
+        }
+        if makes_grants(&body) {
+            for slot in self.made_since(self.sealed()) {
+                self.slots.insert(position.batch(slot)?.id.clone(), slot);
+            }
+        }
+        let end = self.log_end();
+        self.records.push_back(Record { key, body, end });
+        Ok(())
+    }
+
+    /// Adds later changes to the last record.
+    pub(crate) fn seal(&mut self) {
+        let end = self.log_end();
+        if let Some(last) = self.records.back_mut() {
+            last.end = end;
+        }
+    }
+
+    /// Takes the last record out and its changes back.
+    pub(crate) fn pop(&mut self, position: &mut Position) -> Result<(Key, Body), Error> {
+        let Record { key, body, .. } = self.records.pop_back().ok_or_else(lost)?;
+        match &body {
+            Body::Spend(_) | Body::Hold(_) => drop(self.usages.remove(&key.id)),
+            Body::Capture(_) => drop(self.captures.remove(&key.id)),
+            Body::Release => drop(self.releases.remove(&key.id)),
+            Body::Reverse | Body::Returned(_) => drop(self.reversals.remove(&key.id)),
+            Body::Void => drop(self.voids.remove(&key.id)),
+            Body::Grant(_) | Body::Purchase(_) => drop(self.grants.remove(&key.id)),
+            Body::Plan(_) | Body::Brought(_) | Body::Bonus => {}
+        }
+        if makes_grants(&body) {
+            for slot in self.made_since(self.sealed()) {
+                self.slots.remove(&position.batch(slot)?.id);
+            }
+        }
+        self.undo_unsealed(position)?;
+        Ok((key, body))
+    }
+
+    /// Takes back what was changed since the last record.
+    pub(crate) fn undo_unsealed(&mut self, position: &mut Position) -> Result<(), Error> {
+        while self.has_changes() {
+            let change = self.log.pop_back().ok_or_else(lost)?;
+            position.undo(&change)?;
+        }
+        Ok(())
+    }
+
+    /// The changes of a record.
+    pub(crate) fn changes(&self, number: Number) -> impl DoubleEndedIterator<Item = &Change> {
+        let start = number.checked_sub(1).and_then(|before| self.get(before)).map_or(self.dropped_changes, |r| r.end);
+        let end = self.get(number).map_or(start, |record| record.end);
+        self.log.range(self.place(start)..self.place(end))
+    }
+
+    /// What a record drew from grants for good, in order, and its other parts.
+    pub(crate) fn spent(&self, number: Number) -> Result<(Vec<(Slot, Decimal)>, Parts), Error> {
+        spent(self.changes(number))
+    }
+
+    /// The same of what was changed since the last record.
+    pub(crate) fn unsealed_spent(&self) -> Result<(Vec<(Slot, Decimal)>, Parts), Error> {
+        spent(self.log.range(self.place(self.sealed())..))
+    }
+
+    /// What a record's entry shows.
+    pub(crate) fn effect(&self, number: Number, position: &Position) -> Result<Effect, Error> {
+        let mut effect = Effect::default();
+        let gives_back = self
+            .get(number)
+            .is_some_and(|record| matches!(record.body, Body::Release | Body::Brought(Brought::Timeout(_))));
+        for change in self.changes(number) {
+            let (slot, amount) = match change {
+                Change::Moved { slot, from, to, amount } => match (from, to) {
+                    (Bucket::Held, Bucket::Remaining) if !gives_back => continue,
+                    (_, Bucket::Remaining) => (*slot, Decimal::ZERO.minus(*amount)?),
+                    _ => (*slot, *amount),
+                },
+                Change::Granted(slot) => (*slot, position.batch(*slot)?.amount),
+                Change::Added { figure, amount } => {
+                    effect.parts.add(*figure, *amount)?;
+                    continue;
+                }
+                _ => continue,
+            };
+            let id = &position.batch(slot)?.id;
+            match effect.draws.last_mut() {
+                Some((last, credits)) if last == id => *credits = credits.plus(amount)?,
+                _ => effect.draws.push((id.clone(), amount)),
+            }
+        }
+        Ok(effect)
+    }
+
+    pub(crate) fn usage(&self, id: &str) -> Option<Number> {
+        self.usages.get(id).copied()
+    }
+
+    pub(crate) fn captured(&self, id: &str) -> Option<Number> {
+        self.captures.get(id).copied()
+    }
+
+    pub(crate) fn released(&self, id: &str) -> Option<Number> {
+        self.releases.get(id).copied()
+    }
+
+    pub(crate) fn reversed(&self, id: &str) -> Option<Number> {
+        self.reversals.get(id).copied()
+    }
+
+    pub(crate) fn voided(&self, id: &str) -> Option<Number> {
+        self.voids.get(id).copied()
+    }
+
+    pub(crate) fn granted(&self, id: &str) -> Option<Number> {
+        self.grants.get(id).copied()
+    }
+
+    pub(crate) fn slot(&self, id: &str) -> Option<Slot> {
+        self.slots.get(id).copied()
+    }
+
+    fn sealed(&self) -> u64 {
+        self.records.back().map_or(self.dropped_changes, |last| last.end)
+    }
+
+    fn log_end(&self) -> u64 {
+        self.dropped_changes.saturating_add(self.log.len() as u64)
+    }
+
+    /// Where a change counted over all changes ever stands in the log.
+    fn place(&self, count: u64) -> usize {
+        let kept = count.saturating_sub(self.dropped_changes);
+        usize::try_from(kept).unwrap_or(usize::MAX).min(self.log.len())
+    }
+
+    fn made_since(&self, start: u64) -> Vec<Slot> {
+        let made = self.log.range(self.place(start)..).filter_map(|change| match change {
+            Change::Granted(slot) => Some(*slot),
+            _ => None,
+        });
+        made.collect()
+    }
+}
+
+impl Record {
+    /// What its entry is called; `None` for what makes no entry.
+    pub(crate) fn kind(&self) -> Option<EntryKind> {
+        Some(match &self.body {
+            Body::Spend(_) => EntryKind::Spend,
+            Body::Hold(_) => EntryKind::Hold,
+            Body::Capture(_) => EntryKind::Capture,
+            Body::Release | Body::Brought(Brought::Timeout(_)) => EntryKind::Release,
+            Body::Reverse | Body::Returned(_) => EntryKind::Reverse,
+            Body::Void => EntryKind::Void,
+            Body::Plan(_) => EntryKind::Plan,
+            Body::Grant(_) | Body::Purchase(_) | Body::Bonus | Body::Brought(Brought::Rollover | Brought::Daily) => {
+                EntryKind::Grant
+            }
+            Body::Brought(Brought::Expire(_) | Brought::Replace(_)) => EntryKind::Expire,
+            Body::Brought(Brought::Renew) => EntryKind::Renew,
+            Body::Brought(Brought::Repay(_)) => EntryKind::Repay,
+            Body::Brought(Brought::Round(_)) => EntryKind::Round,
+            Body::Brought(Brought::Activate(_) | Brought::Warn(_)) => return None,
+        })
+    }
+
+    /// The usage that it books.
+    pub(crate) fn usage(&self) -> Option<&Spend> {
+        match &self.body {
+            Body::Spend(spend) | Body::Capture(spend) => Some(spend),
+            Body::Hold(hold) => Some(&hold.spend),
+            _ => None,
+        }
+    }
+}
+
+impl Parts {
+    fn add(&mut self, figure: Figure, amount: Decimal) -> Result<(), Error> {
+        let part = match figure {
+            Figure::Overage => &mut self.overage,
+            Figure::Owed => &mut self.debt,
+            Figure::Forgiven => &mut self.forgiven,
+            Figure::Unmetered => &mut self.unmetered,
+            _ => return Ok(()),
+        };
+        *part = part.plus(amount)?;
+        Ok(())
+    }
+}
+
+fn spent<'a>(changes: impl Iterator<Item = &'a Change>) -> Result<(Vec<(Slot, Decimal)>, Parts), Error> {
+    let mut draws = Vec::new();
+    let mut parts = Parts::default();
+    for change in changes {
+        match change {
+            Change::Moved { slot, to: Bucket::Spent, amount, .. } => draws.push((*slot, *amount)),
+            Change::Added { figure, amount } => parts.add(*figure, *amount)?,
+            _ => {}
+        }
+    }
+    Ok((draws, parts))
+}
+
+fn makes_grants(body: &Body) -> bool {
+    matches!(
+        body,
+        Body::Grant(_)
+            | Body::Purchase(_)
+            | Body::Bonus
+            | Body::Plan(_)
+            | Body::Brought(Brought::Rollover | Brought::Renew | Brought::Daily)
+    )
+}

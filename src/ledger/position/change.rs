@@ -1,0 +1,348 @@
+//! The primitive changes of a position, each with its inverse: what makes a late operation linear, a preview
+//! free and every mutator all or nothing.
+
+use std::collections::VecDeque;
+
+use super::batch::{Batch, Bucket, Id, Slot};
+use super::course::Course;
+use super::figures::{Figure, Figures};
+use super::level::{Level, State};
+use super::rounding::Tally;
+use super::{Hold, Position};
+use crate::ledger::output::{GrantKind, GrantSource, Invoice};
+use crate::{Decimal, Error, ErrorCode, Instant};
+
+/// One primitive change, as it is undone. Large ones keep what was there before.
+#[derive(Clone, Debug)]
+pub(crate) enum Change {
+    Moved { slot: Slot, from: Bucket, to: Bucket, amount: Decimal },
+    Added { figure: Figure, amount: Decimal },
+    Granted(Slot),
+    Activated(Slot),
+    Warned(Slot),
+    Repaid { slot: Slot, amount: Decimal },
+    Ended(Box<(Slot, Option<Instant>)>),
+    HoldMade(Id),
+    HoldSettled(Box<(Id, Hold)>),
+    Course(Box<Course>),
+    Figures(Box<Figures>),
+    Levels(Box<[Level]>),
+    State(Box<(usize, State)>),
+    Tally(Box<(Id, Option<Tally>)>),
+    Invoiced,
+}
+
+/// The changes made so far, in order.
+pub(crate) type Log = VecDeque<Change>;
+
+impl Position {
+    /// Moves credits of a grant from one bucket to another; the sums follow.
+    pub(crate) fn shift(
+        &mut self,
+        slot: Slot,
+        from: Bucket,
+        to: Bucket,
+        amount: Decimal,
+        log: &mut Log,
+    ) -> Result<(), Error> {
+        self.moved(slot, from, to, amount)?;
+        log.push_back(Change::Moved { slot, from, to, amount });
+        Ok(())
+    }
+
+    /// Adds to a sum.
+    pub(crate) fn add(&mut self, figure: Figure, amount: Decimal, log: &mut Log) -> Result<(), Error> {
+        if amount.is_zero() {
+            return Ok(());
+        }
+        let sum = self.figures.get_mut(figure);
+        *sum = sum.plus(amount)?;
+        log.push_back(Change::Added { figure, amount });
+        Ok(())
+    }
+
+    /// Takes in a grant, which is not active yet.
+    pub(crate) fn push_batch(&mut self, batch: Batch, log: &mut Log) -> Result<Slot, Error> {
+        let slot = Slot::try_from(self.batches.len()).map_err(|_| Error::overflow("this many grants"))?;
+        self.coming.insert((batch.from(), batch.id.clone(), slot));
+        self.batches.push(batch);
+        log.push_back(Change::Granted(slot));
+        Ok(slot)
+    }
+
+    /// A grant becomes effective: from here on it counts.
+    pub(crate) fn activate(&mut self, slot: Slot, log: &mut Log) -> Result<(), Error> {
+        let batch = self.batch(slot)?;
+        let (unspent, inflow, remaining) = (unspent(batch.kind), inflow(batch), batch.remaining);
+        let mut figures = self.figures.clone();
+        for figure in [Figure::Remaining, unspent, inflow] {
+            let sum = figures.get_mut(figure);
+            *sum = sum.plus(remaining)?;
+        }
+        self.figures = figures;
+        let batch = self.batch_mut(slot)?;
+        batch.active = true;
+        let (id, from, warned) = (batch.id.clone(), batch.from(), batch.warned);
+        self.coming.remove(&(from, id.clone(), slot));
+        if let Some(warned) = warned.filter(|warned| *warned > from) {
+            self.warnings.insert((warned, id, slot));
+        }
+        self.place(slot)?;
+        log.push_back(Change::Activated(slot));
+        Ok(())
+    }
+
+    /// The expiry of a grant has been announced.
+    pub(crate) fn warn(&mut self, slot: Slot, log: &mut Log) -> Result<(), Error> {
+        let batch = self.batch(slot)?;
+        if let Some(warned) = batch.warned {
+            let key = (warned, batch.id.clone(), slot);
+            self.warnings.remove(&key);
+            log.push_back(Change::Warned(slot));
+        }
+        Ok(())
+    }
+
+    /// Counts what a grant repaid, or got back of it where negative.
+    pub(crate) fn count_repaid(&mut self, slot: Slot, amount: Decimal, log: &mut Log) -> Result<(), Error> {
+        let batch = self.batch_mut(slot)?;
+        batch.repaid = batch.repaid.plus(amount)?;
+        log.push_back(Change::Repaid { slot, amount });
+        Ok(())
+    }
+
+    /// Ends a grant at an instant before its expiry.
+    pub(crate) fn end(&mut self, slot: Slot, at: Instant, log: &mut Log) -> Result<(), Error> {
+        self.displace(slot)?;
+        let batch = self.batch_mut(slot)?;
+        let before = batch.expires.replace(at);
+        self.place(slot)?;
+        log.push_back(Change::Ended(Box::new((slot, before))));
+        Ok(())
+    }
+
+    pub(crate) fn open_hold(&mut self, id: Id, hold: Hold, log: &mut Log) {
+        self.deadlines.insert((hold.deadline, id.clone()));
+        self.holds.insert(id.clone(), hold);
+        log.push_back(Change::HoldMade(id));
+    }
+
+    /// Closes a hold and hands it out.
+    pub(crate) fn close_hold(&mut self, id: &Id, log: &mut Log) -> Option<Hold> {
+        let hold = self.holds.remove(id)?;
+        self.deadlines.remove(&(hold.deadline, id.clone()));
+        log.push_back(Change::HoldSettled(Box::new((id.clone(), hold.clone()))));
+        Some(hold)
+    }
+
+    pub(crate) fn set_course(&mut self, course: Course, log: &mut Log) {
+        let before = std::mem::replace(&mut self.course, course);
+        log.push_back(Change::Course(Box::new(before)));
+    }
+
+    pub(crate) fn set_figures(&mut self, figures: Figures, log: &mut Log) {
+        let before = std::mem::replace(&mut self.figures, figures);
+        log.push_back(Change::Figures(Box::new(before)));
+    }
+
+    pub(crate) fn set_levels(&mut self, levels: Vec<Level>, log: &mut Log) {
+        let before = std::mem::replace(&mut self.levels, levels);
+        log.push_back(Change::Levels(before.into()));
+    }
+
+    pub(crate) fn set_state(&mut self, index: usize, state: State, log: &mut Log) {
+        if let Some(level) = self.levels.get_mut(index) {
+            let before = std::mem::replace(&mut level.state, state);
+            log.push_back(Change::State(Box::new((index, before))));
+        }
+    }
+
+    pub(crate) fn set_tally(&mut self, group: Id, tally: Option<Tally>, log: &mut Log) {
+        let before = match tally {
+            Some(tally) => self.tallies.insert(group.clone(), tally),
+            None => self.tallies.remove(&group),
+        };
+        log.push_back(Change::Tally(Box::new((group, before))));
+    }
+
+    pub(crate) fn invoice(&mut self, invoice: Invoice, log: &mut Log) {
+        self.invoices.push(invoice);
+        log.push_back(Change::Invoiced);
+    }
+
+    /// Takes one change back; they are taken back newest first.
+    pub(crate) fn undo(&mut self, change: &Change) -> Result<(), Error> {
+        match change {
+            Change::Moved { slot, from, to, amount } => self.moved(*slot, *to, *from, *amount)?,
+            Change::Added { figure, amount } => {
+                let sum = self.figures.get_mut(*figure);
+                *sum = sum.minus(*amount)?;
+            }
+            Change::Granted(slot) => {
+                let batch = self.batches.pop().ok_or_else(lost)?;
+                self.coming.remove(&(batch.from(), batch.id, *slot));
+            }
+            Change::Activated(slot) => self.deactivate(*slot)?,
+            Change::Warned(slot) => {
+                let batch = self.batch(*slot)?;
+                let key = batch.warned.map(|warned| (warned, batch.id.clone(), *slot));
+                self.warnings.extend(key);
+            }
+            Change::Repaid { slot, amount } => {
+                let batch = self.batch_mut(*slot)?;
+                batch.repaid = batch.repaid.minus(*amount)?;
+            }
+            Change::Ended(ended) => {
+                let (slot, before) = **ended;
+                self.displace(slot)?;
+                self.batch_mut(slot)?.expires = before;
+                self.place(slot)?;
+            }
+            Change::HoldMade(id) => {
+                let hold = self.holds.remove(id).ok_or_else(lost)?;
+                self.deadlines.remove(&(hold.deadline, id.clone()));
+            }
+            Change::HoldSettled(settled) => {
+                let (id, hold) = &**settled;
+                self.deadlines.insert((hold.deadline, id.clone()));
+                self.holds.insert(id.clone(), hold.clone());
+            }
+            Change::Course(before) => self.course.clone_from(before),
+            Change::Figures(before) => self.figures.clone_from(before),
+            Change::Levels(before) => self.levels = before.to_vec(),
+            Change::State(before) => {
+                let (index, state) = &**before;
+                self.levels.get_mut(*index).ok_or_else(lost)?.state = state.clone();
+            }
+            Change::Tally(before) => {
+                let (group, tally) = &**before;
+                match tally {
+                    Some(tally) => self.tallies.insert(group.clone(), tally.clone()),
+                    None => self.tallies.remove(group),
+                };
+            }
+            Change::Invoiced => {
+                self.invoices.pop();
+            }
+        }
+        Ok(())
+    }
+
+    fn moved(&mut self, slot: Slot, from: Bucket, to: Bucket, amount: Decimal) -> Result<(), Error> {
+        let batch = self.batch(slot)?;
+        let (active, kind) = (batch.active, batch.kind);
+        // Everything is computed before anything is changed: an overflow leaves no half of a move.
+        let (less, more) = (batch.bucket(from).minus(amount)?, batch.bucket(to).plus(amount)?);
+        if active {
+            let (taken, given) = (figure(from), figure(to));
+            let unspent = unspent(kind);
+            let sums = [
+                (taken, self.figures.get_mut(taken).minus(amount)?),
+                (given, self.figures.get_mut(given).plus(amount)?),
+            ];
+            let unspent_change = match (is_unspent(from), is_unspent(to)) {
+                (true, false) => Some(self.figures.get_mut(unspent).minus(amount)?),
+                (false, true) => Some(self.figures.get_mut(unspent).plus(amount)?),
+                _ => None,
+            };
+            for (figure, sum) in sums {
+                *self.figures.get_mut(figure) = sum;
+            }
+            if let Some(sum) = unspent_change {
+                *self.figures.get_mut(unspent) = sum;
+            }
+        }
+        let batch = self.batch_mut(slot)?;
+        let had = !batch.remaining.is_zero();
+        *batch.bucket_mut(from) = less;
+        *batch.bucket_mut(to) = more;
+        let has = !batch.remaining.is_zero();
+        match (had, has) {
+            (false, true) => self.place(slot),
+            (true, false) => self.unplace(slot),
+            _ => Ok(()),
+        }
+    }
+
+    fn deactivate(&mut self, slot: Slot) -> Result<(), Error> {
+        self.displace(slot)?;
+        let batch = self.batch_mut(slot)?;
+        batch.active = false;
+        let (unspent, inflow, remaining) = (unspent(batch.kind), inflow(batch), batch.remaining);
+        let (id, from, warned) = (batch.id.clone(), batch.from(), batch.warned);
+        for figure in [Figure::Remaining, unspent, inflow] {
+            let sum = self.figures.get_mut(figure);
+            *sum = sum.minus(remaining)?;
+        }
+        if let Some(warned) = warned {
+            self.warnings.remove(&(warned, id.clone(), slot));
+        }
+        self.coming.insert((from, id, slot));
+        Ok(())
+    }
+
+    /// Puts an active grant with something left among those that are drawn from.
+    pub(super) fn place(&mut self, slot: Slot) -> Result<(), Error> {
+        let batch = self.batch(slot)?;
+        if !batch.active || batch.remaining.is_zero() {
+            return Ok(());
+        }
+        let key = batch.draw_key(slot, self.order);
+        let ending = batch.expires.map(|expires| (expires, batch.id.clone(), slot));
+        self.ready.insert(key);
+        self.ending.extend(ending);
+        Ok(())
+    }
+
+    /// Takes it out again where it is among them.
+    fn displace(&mut self, slot: Slot) -> Result<(), Error> {
+        let batch = self.batch(slot)?;
+        if batch.active && !batch.remaining.is_zero() { self.unplace(slot) } else { Ok(()) }
+    }
+
+    fn unplace(&mut self, slot: Slot) -> Result<(), Error> {
+        let batch = self.batch(slot)?;
+        let key = batch.draw_key(slot, self.order);
+        let ending = batch.expires.map(|expires| (expires, batch.id.clone(), slot));
+        self.ready.remove(&key);
+        if let Some(ending) = ending {
+            self.ending.remove(&ending);
+        }
+        Ok(())
+    }
+}
+
+fn figure(bucket: Bucket) -> Figure {
+    match bucket {
+        Bucket::Remaining => Figure::Remaining,
+        Bucket::Held => Figure::Held,
+        Bucket::Spent => Figure::Drawn,
+        Bucket::Expired => Figure::Expired,
+        Bucket::Voided => Figure::Voided,
+    }
+}
+
+fn is_unspent(bucket: Bucket) -> bool {
+    matches!(bucket, Bucket::Remaining | Bucket::Held)
+}
+
+fn unspent(kind: GrantKind) -> Figure {
+    match kind {
+        GrantKind::Free => Figure::Free,
+        GrantKind::Paid => Figure::Paid,
+    }
+}
+
+/// Where a grant's credits come in: the plan's, the bought, the given.
+fn inflow(batch: &Batch) -> Figure {
+    match (batch.source, batch.kind) {
+        (GrantSource::Plan, _) => Figure::Package,
+        (_, GrantKind::Paid) => Figure::Purchased,
+        (_, GrantKind::Free) => Figure::Bonus,
+    }
+}
+
+/// A change that does not fit its position: a defect, never the caller's fault.
+pub(crate) fn lost() -> Error {
+    Error::new(ErrorCode::Internal, "the journal does not fit its position")
+}

@@ -1,0 +1,283 @@
+//! Where an account stands: grants, holds, cycle, sums. Small, cloneable, and apart from the journal, so that
+//! recording, previews, forecasts and simulations all run on it.
+
+pub(crate) mod batch;
+pub(crate) mod change;
+pub(crate) mod course;
+mod draw;
+pub(crate) mod figures;
+pub(crate) mod level;
+pub(crate) mod rounding;
+mod schedule;
+
+use std::cmp::Ordering;
+use std::collections::{BTreeMap, BTreeSet};
+
+use batch::DrawKey;
+pub(crate) use batch::{Batch, Bucket, Id, Slot};
+pub(crate) use change::{Change, Log, lost};
+pub(crate) use course::Course;
+pub(crate) use draw::Parts;
+pub(crate) use figures::{Figure, Figures};
+pub(crate) use level::Level;
+pub(crate) use rounding::Tally;
+pub(crate) use schedule::{Brought, rank};
+
+use super::output::{Balance, Cycle, Invoice};
+use super::terms::{ExhaustionRule, Terms};
+use crate::amount::{Ratio, RoundingMode};
+use crate::catalog::policy::{BlockWhen, DrawOrder};
+use crate::mutation::{Flip, flipped};
+use crate::{Decimal, Error, ErrorCode, Instant};
+
+/// Where an account stands at an instant.
+#[derive(Clone, Debug)]
+pub(crate) struct Position {
+    order: DrawOrder,
+    batches: Vec<Batch>,
+    /// Active grants with something left, first to be drawn first.
+    ready: BTreeSet<DrawKey>,
+    /// The same by expiry.
+    ending: BTreeSet<(Instant, Id, Slot)>,
+    /// Grants that are not effective yet.
+    coming: BTreeSet<(Instant, Id, Slot)>,
+    /// Grants whose expiry is to be announced.
+    warnings: BTreeSet<(Instant, Id, Slot)>,
+    holds: BTreeMap<Id, Hold>,
+    deadlines: BTreeSet<(Instant, Id)>,
+    /// Sums that are rounded when their period closes, by meter; "" for the catalog's own rounding.
+    tallies: BTreeMap<Id, Tally>,
+    levels: Vec<Level>,
+    invoices: Vec<Invoice>,
+    figures: Figures,
+    course: Course,
+}
+
+/// Credits set aside.
+#[derive(Clone, Debug)]
+pub(crate) struct Hold {
+    /// From which grants, in order.
+    pub(crate) takes: Vec<(Slot, Decimal)>,
+    pub(crate) deadline: Instant,
+}
+
+impl Position {
+    /// Before anything happened: no plan, no grants.
+    pub(crate) fn new(terms: &Terms) -> Result<Position, Error> {
+        Ok(Position {
+            order: terms.rules.draw_order,
+            batches: Vec::new(),
+            ready: BTreeSet::new(),
+            ending: BTreeSet::new(),
+            coming: BTreeSet::new(),
+            warnings: BTreeSet::new(),
+            holds: BTreeMap::new(),
+            deadlines: BTreeSet::new(),
+            tallies: BTreeMap::new(),
+            levels: level::levels(&terms.rules),
+            invoices: Vec::new(),
+            figures: Figures::default(),
+            course: Course::before_the_first(terms),
+        })
+    }
+
+    /// From what a snapshot kept; the orders are made anew. With each grant goes whether its expiry is still to
+    /// be announced.
+    #[expect(clippy::too_many_arguments, reason = "a position has that many parts, and they come one by one")]
+    pub(crate) fn standing(
+        terms: &Terms,
+        batches: Vec<(Batch, bool)>,
+        holds: Vec<(Id, Hold)>,
+        tallies: Vec<(Id, Tally)>,
+        levels: Vec<Level>,
+        invoices: Vec<Invoice>,
+        figures: Figures,
+        course: Course,
+    ) -> Result<Position, Error> {
+        let mut position = Position::new(terms)?;
+        (position.levels, position.invoices, position.figures, position.course) = (levels, invoices, figures, course);
+        position.tallies = tallies.into_iter().collect();
+        for (slot, (batch, pending)) in (0..).zip(batches) {
+            let warned = batch.warned.filter(|_| pending).map(|warned| (warned, batch.id.clone(), slot));
+            let coming = (!batch.active).then(|| (batch.from(), batch.id.clone(), slot));
+            position.warnings.extend(warned);
+            position.coming.extend(coming);
+            position.batches.push(batch);
+            position.place(slot)?;
+        }
+        position.deadlines = holds.iter().map(|(id, hold)| (hold.deadline, id.clone())).collect();
+        position.holds = holds.into_iter().collect();
+        Ok(position)
+    }
+
+    /// Of every grant, whether its expiry is still to be announced.
+    pub(crate) fn announced(&self) -> Vec<bool> {
+        let mut pending = vec![false; self.batches.len()];
+        for (.., slot) in &self.warnings {
+            if let Some(pending) = pending.get_mut(*slot as usize) {
+                *pending = true;
+            }
+        }
+        pending
+    }
+
+    pub(crate) fn tallies(&self) -> impl ExactSizeIterator<Item = (&Id, &Tally)> {
+        self.tallies.iter()
+    }
+
+    pub(crate) fn named_holds(&self) -> impl ExactSizeIterator<Item = (&Id, &Hold)> {
+        self.holds.iter()
+    }
+
+    pub(crate) fn batch(&self, slot: Slot) -> Result<&Batch, Error> {
+        self.batches.get(slot as usize).ok_or_else(lost)
+    }
+
+    fn batch_mut(&mut self, slot: Slot) -> Result<&mut Batch, Error> {
+        self.batches.get_mut(slot as usize).ok_or_else(lost)
+    }
+
+    pub(crate) fn batches(&self) -> &[Batch] {
+        &self.batches
+    }
+
+    pub(crate) fn hold(&self, id: &str) -> Option<&Hold> {
+        self.holds.get(id)
+    }
+
+    pub(crate) fn holds(&self) -> impl Iterator<Item = &Hold> {
+        self.holds.values()
+    }
+
+    pub(crate) fn invoices(&self) -> &[Invoice] {
+        &self.invoices
+    }
+
+    pub(crate) fn course(&self) -> &Course {
+        &self.course
+    }
+
+    pub(crate) fn figures(&self) -> &Figures {
+        &self.figures
+    }
+
+    /// Why a spend of that many credits would be refused, if it would be.
+    pub(crate) fn refusal(&self, credits: Decimal, terms: &Terms, at: Instant) -> Result<Option<ErrorCode>, Error> {
+        if self.course.unlimited || (credits.is_zero() && !flipped(Flip::ExemptBlocked)) {
+            return Ok(None);
+        }
+        let remaining = self.figures.remaining;
+        Ok(match terms.rules.exhaustion {
+            ExhaustionRule::Debt => None,
+            ExhaustionRule::Block(BlockWhen::Empty) if flipped(Flip::EmptyBlocks) => None,
+            ExhaustionRule::Block(BlockWhen::Short) if flipped(Flip::ShortBound) => {
+                (credits >= remaining).then_some(ErrorCode::InsufficientCredits)
+            }
+            ExhaustionRule::Block(BlockWhen::Empty) => remaining.is_zero().then_some(ErrorCode::InsufficientCredits),
+            ExhaustionRule::Block(BlockWhen::Short) => {
+                (credits > remaining && !flipped(Flip::BlockShort)).then_some(ErrorCode::InsufficientCredits)
+            }
+            ExhaustionRule::Overage { .. } if credits <= remaining => None,
+            ExhaustionRule::Overage { .. } => match self.overage_room(terms, at)? {
+                Some(room) if credits.minus(remaining)? > room => Some(ErrorCode::OverageCap),
+                _ => None,
+            },
+        })
+    }
+
+    /// How much further overage may go; `None`: without end.
+    fn overage_room(&self, terms: &Terms, at: Instant) -> Result<Option<Decimal>, Error> {
+        let cap = terms.overage_cap(self.course.plan.as_deref(), self.course.allotment, at)?;
+        cap.filter(|_| !flipped(Flip::OverageCap))
+            .map(|cap| Ok(cap.minus(self.figures.overage)?.max(Decimal::ZERO)))
+            .transpose()
+    }
+
+    /// The figures of a usage page.
+    pub(crate) fn balance(&self, terms: &Terms, at: Instant) -> Result<Balance, Error> {
+        let figures = &self.figures;
+        let parts = [figures.drawn, figures.overage, figures.owed, figures.forgiven, figures.unmetered];
+        let consumed = sum(&parts)?;
+        let limited = !self.course.unlimited;
+        let granted = sum(&[figures.package, figures.purchased, figures.bonus])?;
+        let blocked = match terms.rules.exhaustion {
+            _ if !limited || !figures.remaining.is_zero() => false,
+            ExhaustionRule::Block(_) => true,
+            ExhaustionRule::Overage { .. } => self.overage_room(terms, at)?.is_some_and(Decimal::is_zero),
+            ExhaustionRule::Debt => false,
+        };
+        Ok(Balance {
+            at,
+            package: limited.then_some(figures.package),
+            consumed,
+            remaining: limited.then_some(figures.remaining),
+            purchased: figures.purchased,
+            bonus: figures.bonus,
+            drawn: figures.drawn,
+            expired: figures.expired,
+            voided: figures.voided,
+            held: figures.held,
+            overage: figures.overage,
+            debt: figures.owed,
+            forgiven: figures.forgiven,
+            unmetered: figures.unmetered,
+            used: if limited { share(consumed, granted)? } else { None },
+            blocked,
+            cycle: self.cycle(),
+        })
+    }
+
+    pub(crate) fn cycle(&self) -> Cycle {
+        Cycle { start: self.course.start, end: self.course.end }
+    }
+}
+
+pub(crate) fn sum(parts: &[Decimal]) -> Result<Decimal, Error> {
+    parts.iter().try_fold(Decimal::ZERO, |sum, part| sum.plus(*part))
+}
+
+/// A share of a whole, half even to six places; `None` of nothing.
+pub(crate) fn share(part: Decimal, whole: Decimal) -> Result<Option<Decimal>, Error> {
+    if whole.is_zero() {
+        return Ok(None);
+    }
+    if let Some(millionths) = millionths(part, whole) {
+        return Ok(Decimal::from_parts(millionths, 6));
+    }
+    let millionth = Ratio::from(Decimal::from_parts(1, 6).unwrap_or(Decimal::ONE));
+    let exact = Ratio::from(part).divide(&whole.into())?;
+    exact.rounded(RoundingMode::HalfEven, &millionth)?.to_decimal().map(Some)
+}
+
+/// The share in millionths, half even, where it can be told in 128 bits: a balance states it at every booking.
+fn millionths(part: Decimal, whole: Decimal) -> Option<i128> {
+    let ((part, part_scale), (whole, whole_scale)) = (part.parts(), whole.parts());
+    let scaled = part.checked_mul(10_i128.checked_pow(whole_scale.checked_add(6)?)?)?;
+    let divisor = whole.checked_mul(10_i128.checked_pow(part_scale)?)?;
+    let (quotient, rest) = (scaled.checked_div_euclid(divisor)?, scaled.checked_rem_euclid(divisor)?);
+    let up = match rest.checked_mul(2)?.cmp(&divisor) {
+        Ordering::Less => false,
+        Ordering::Equal => quotient & 1 == 1,
+        Ordering::Greater => true,
+    };
+    if divisor < 0 { None } else { quotient.checked_add(i128::from(up)) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_share_is_half_even_both_ways() {
+        let millionth = Ratio::from(Decimal::from_parts(1, 6).unwrap());
+        for part in ["0", "1", "-1", "0.5", "-2.5", "12345.678", "0.0000005", "0.0000015", "-0.0000005", "7"] {
+            for whole in ["1", "3", "0.7", "1000000", "-2", "9999999999999999999999"] {
+                let (part, whole): (Decimal, Decimal) = (part.parse().unwrap(), whole.parse().unwrap());
+                let exact = Ratio::from(part).divide(&whole.into()).unwrap();
+                let wide = exact.rounded(RoundingMode::HalfEven, &millionth).unwrap().to_decimal().unwrap();
+                assert_eq!(share(part, whole).unwrap(), Some(wide), "{part} / {whole}");
+            }
+        }
+        assert_eq!(share(Decimal::ONE, Decimal::ZERO).unwrap(), None);
+    }
+}

@@ -1,0 +1,179 @@
+//! What a transaction did, in entries, corrections, invoices and alerts.
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+
+use super::Ledger;
+use super::book::{Done, TakenBack};
+use super::journal::{Effect, Key, Number, Record};
+use super::operation::Body;
+use super::output::{Alert, Draw, Entry, EntryKind, Invoice, Receipt};
+use super::position::{Brought, Id, lost};
+use crate::mutation::{Flip, flipped};
+use crate::{Decimal, Error, Instant, Usage};
+
+impl Ledger {
+    /// Keeps a transaction and says what it did; what cannot be said is not kept either.
+    pub(super) fn receipt(&mut self, done: Done) -> Result<Receipt, Error> {
+        let said = self.entries_of(&done).and_then(|entries| {
+            let balance = self.position.balance(&self.terms, self.clock)?;
+            Ok((entries, balance))
+        });
+        let ((entries, corrections), balance) = match said {
+            Ok(said) => said,
+            Err(error) => {
+                self.undo(done)?;
+                return Err(error);
+            }
+        };
+        let invoices = self.new_invoices(&done);
+        let alerts = self.unsaid(done.alerts);
+        self.said.extend(alerts.iter().map(|alert| (alert.key.clone(), alert.at)));
+        self.forget()?;
+        Ok(Receipt {
+            entries,
+            corrections,
+            refused: done.refused,
+            duplicates: done.duplicates,
+            balance,
+            alerts,
+            invoices,
+        })
+    }
+
+    /// What a receipt says when nothing was done.
+    pub(super) fn duplicate(&self, id: &str) -> Result<Receipt, Error> {
+        Ok(Receipt {
+            entries: Vec::new(),
+            corrections: Vec::new(),
+            refused: Vec::new(),
+            duplicates: vec![id.to_owned()],
+            balance: self.position.balance(&self.terms, self.clock)?,
+            alerts: Vec::new(),
+            invoices: Vec::new(),
+        })
+    }
+
+    /// Alerts that have not been said, each once.
+    pub(super) fn unsaid(&self, alerts: Vec<Alert>) -> Vec<Alert> {
+        let mut keys = BTreeSet::new();
+        alerts
+            .into_iter()
+            .filter(|alert| {
+                (!self.said.contains_key(&alert.key) || flipped(Flip::SaidOnce)) && keys.insert(alert.key.clone())
+            })
+            .collect()
+    }
+
+    /// New entries, and earlier ones that now stand otherwise.
+    pub(super) fn entries_of(&self, done: &Done) -> Result<(Vec<Entry>, Vec<Entry>), Error> {
+        let mut entries = Vec::new();
+        let mut corrections: Vec<(&Key, Entry)> = Vec::new();
+        // What was taken back, by what an entry is known by; several at one instant keep their order.
+        let mut old: BTreeMap<(Instant, EntryKind, Id), VecDeque<&TakenBack>> = BTreeMap::new();
+        for was in &done.before {
+            if let Some(kind) = was.kind {
+                old.entry((was.key.at, kind, was.effect.names(kind, &was.key).clone())).or_default().push_back(was);
+            }
+        }
+        for number in done.from..self.journal.next() {
+            let record = self.journal.get(number).ok_or_else(lost)?;
+            let effect = self.journal.effect(number, &self.position)?;
+            let Some(kind) = record.entry_kind(&effect) else { continue };
+            let was = old.get_mut(&(record.key.at, kind, effect.names(kind, &record.key).clone()));
+            match was.and_then(VecDeque::pop_front) {
+                Some(was) if was.effect == effect || flipped(Flip::Corrections) => {}
+                Some(_) => corrections.extend(self.entry(number)?.map(|entry| (&record.key, entry))),
+                None => entries.extend(self.entry(number)?),
+            }
+        }
+        for gone in old.into_values().flatten() {
+            corrections.extend(gone.fallen_away().map(|entry| (&gone.key, entry)));
+        }
+        corrections.sort_by_key(|(key, _)| *key);
+        Ok((entries, corrections.into_iter().map(|(_, entry)| entry).collect()))
+    }
+
+    /// The entry of a record, where it makes one.
+    pub(super) fn entry(&self, number: Number) -> Result<Option<Entry>, Error> {
+        let record = self.journal.get(number).ok_or_else(lost)?;
+        let effect = self.journal.effect(number, &self.position)?;
+        let Some(kind) = record.entry_kind(&effect) else { return Ok(None) };
+        let id = effect.names(kind, &record.key);
+        let usage = record.usage().map(|spend| Usage {
+            id: spend.named.then(|| record.key.id.to_string()),
+            ..spend.content.to_usage(&self.names)
+        });
+        Ok(Some(Entry {
+            id: id.to_string(),
+            at: record.key.at,
+            kind,
+            credits: effect.credits()?,
+            draws: effect
+                .draws
+                .iter()
+                .map(|(grant, credits)| Draw { grant: grant.to_string(), credits: *credits })
+                .collect(),
+            overage: effect.parts.overage,
+            debt: effect.parts.debt,
+            forgiven: effect.parts.forgiven,
+            unmetered: effect.parts.unmetered,
+            usage,
+            exempt: record.usage().and_then(|spend| spend.exempt).map(|name| self.names.text(name).to_owned()),
+        }))
+    }
+
+    fn new_invoices(&self, done: &Done) -> Vec<Invoice> {
+        let (standing, before) = &done.invoiced;
+        let after = self.position.invoices().iter().skip(*standing);
+        after.filter(|invoice| !before.contains(invoice)).cloned().collect()
+    }
+}
+
+impl Record {
+    /// What its entry is called; nothing where there is nothing to say: a day without credits to grant, a
+    /// period that needed no rounding.
+    pub(crate) fn entry_kind(&self, effect: &Effect) -> Option<EntryKind> {
+        let silent = match self.body {
+            Body::Brought(Brought::Round(_)) => *effect == Effect::default(),
+            Body::Brought(Brought::Daily | Brought::Rollover) => effect.draws.is_empty(),
+            _ => false,
+        };
+        self.kind().filter(|_| !silent)
+    }
+}
+
+impl TakenBack {
+    /// How an entry stands that is no more.
+    fn fallen_away(&self) -> Option<Entry> {
+        let zero = Decimal::ZERO;
+        self.kind.map(|kind| Entry {
+            id: self.effect.names(kind, &self.key).to_string(),
+            at: self.key.at,
+            kind,
+            credits: zero,
+            draws: Vec::new(),
+            overage: zero,
+            debt: zero,
+            forgiven: zero,
+            unmetered: zero,
+            usage: None,
+            exempt: None,
+        })
+    }
+}
+
+impl Effect {
+    /// What an entry is called: by its grant where it is about one, else by its operation.
+    fn names<'a>(&'a self, kind: EntryKind, key: &'a Key) -> &'a Id {
+        match (kind, self.draws.first()) {
+            (EntryKind::Grant | EntryKind::Expire | EntryKind::Repay, Some((grant, _))) => grant,
+            _ => &key.id,
+        }
+    }
+
+    /// Draws and parts together: an entry's credits.
+    pub(super) fn credits(&self) -> Result<Decimal, Error> {
+        let beyond = [self.parts.overage, self.parts.debt, self.parts.forgiven, self.parts.unmetered];
+        self.draws.iter().map(|(_, credits)| *credits).chain(beyond).try_fold(Decimal::ZERO, Decimal::plus)
+    }
+}

@@ -1,0 +1,94 @@
+//! The balance at any instant, the grants, the invoices.
+
+use crate::ledger::position::lost;
+use crate::ledger::{Balance, Grant, GrantFilter, Invoice, Ledger};
+use crate::{Error, ErrorCode, Instant};
+
+impl Ledger {
+    /// The four figures of a usage page and what stands behind them: at the ledger's clock, at an earlier
+    /// instant as today's books have it, or at a later one with the renewals and expiries until then and no
+    /// usage. An instant is read with everything that happened at it.
+    ///
+    /// # Errors
+    /// [`ErrorCode::OutOfRange`] before the anchor, or before what is kept.
+    ///
+    /// ```
+    /// use drawdown::{Account, Catalog, Ledger};
+    ///
+    /// let ledger = Ledger::open(Account {
+    ///     catalog: Some(Catalog::builtin("cleverai")?),
+    ///     plan: Some("pro".into()),
+    ///     ..Account::starting("2026-11-01".parse()?)
+    /// })?;
+    /// let later = ledger.balance(Some("2026-12-24".parse()?))?;
+    /// assert_eq!(later.remaining, Some(5000.into()));
+    /// assert_eq!(later.cycle.start.to_string(), "2026-12-01T00:00:00Z");
+    /// # Ok::<(), drawdown::Error>(())
+    /// ```
+    pub fn balance(&self, at: Option<Instant>) -> Result<Balance, Error> {
+        let at = at.unwrap_or(self.clock);
+        if at == self.clock {
+            return self.position.balance(&self.terms, at);
+        }
+        let mut position = self.position.clone();
+        if at > self.clock {
+            position.pass(at, &self.terms)?;
+            return position.balance(&self.terms, at);
+        }
+        let first = self.kept_from()?.unwrap_or(self.terms.calendar.anchor());
+        if at < first {
+            let message = format!("is {at}; balances are kept from {first} on");
+            return Err(Error::new(ErrorCode::OutOfRange, message).within("at"));
+        }
+        for (number, _) in self.journal.numbered().rev().take_while(|(_, record)| record.key.at > at) {
+            for change in self.journal.changes(number).rev() {
+                position.undo(change).map_err(|_| lost())?;
+            }
+        }
+        position.balance(&self.terms, at)
+    }
+
+    /// The grants in the order in which they were added: the columns of an active-credits table.
+    ///
+    /// ```
+    /// use drawdown::{Account, GrantFilter, GrantSpec, Ledger};
+    ///
+    /// let start = "2026-11-01".parse()?;
+    /// let mut ledger = Ledger::open(Account::starting(start))?;
+    /// ledger.grant(&GrantSpec { effective_at: Some("2026-12-01".parse()?), ..GrantSpec::free(5.into(), start) })?;
+    /// assert_eq!(ledger.grants(GrantFilter::All).len(), 1);
+    /// assert_eq!(ledger.grants(GrantFilter::Active).len(), 0);
+    /// # Ok::<(), drawdown::Error>(())
+    /// ```
+    pub fn grants(&self, filter: GrantFilter) -> Vec<Grant> {
+        let shown = self.position.batches().iter().filter(|batch| match filter {
+            GrantFilter::All => true,
+            GrantFilter::Active => {
+                let something = !batch.remaining.is_zero() || !batch.held.is_zero();
+                batch.active && something && !batch.ended(self.clock)
+            }
+        });
+        shown.map(|batch| batch.to_grant()).collect()
+    }
+
+    /// The invoices for overage, oldest first.
+    ///
+    /// ```
+    /// use drawdown::{Account, Catalog, Ledger, Usage};
+    ///
+    /// let start = "2026-11-01".parse()?;
+    /// let mut ledger = Ledger::open(Account {
+    ///     catalog: Some(Catalog::builtin("wotnot")?),
+    ///     plan: Some("custom".into()),
+    ///     allotment: Some(1_000.into()),
+    ///     ..Account::starting(start)
+    /// })?;
+    /// ledger.record(&Usage { credits: Some(2_500.into()), ..Usage::default().at(start) })?;
+    /// ledger.advance("2026-12-01".parse()?)?;
+    /// assert_eq!(ledger.invoices()[0].total.to_string(), "10.5 USD");
+    /// # Ok::<(), drawdown::Error>(())
+    /// ```
+    pub fn invoices(&self) -> Vec<Invoice> {
+        self.position.invoices().to_vec()
+    }
+}

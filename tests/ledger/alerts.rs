@@ -1,0 +1,101 @@
+//! When warnings are given, and when not.
+
+use drawdown::catalog::policy::{BlockWhen, ExhaustionMode, Policy, ThresholdBasis};
+use drawdown::{AlertKind, GrantSpec, Intent};
+
+use crate::support::*;
+
+#[test]
+pub(crate) fn exactly_at_the_threshold_is_silent_unless_inclusive() {
+    for (inclusive, expected) in [(false, 0), (true, 1)] {
+        let policy = Policy { threshold_inclusive: Some(inclusive), ..Policy::default() };
+        let mut ledger = bare(policy);
+        ledger.grant(&free("g", "100", hour(0))).unwrap();
+        let receipt = ledger.record(&spend("a", "80", hour(1))).unwrap();
+        assert_eq!(receipt.alerts.len(), expected, "inclusive: {inclusive}");
+    }
+}
+
+#[test]
+pub(crate) fn one_draw_crosses_both_thresholds_and_exhausts() {
+    let mut ledger = bare(Policy::default());
+    ledger.grant(&free("g", "100", hour(0))).unwrap();
+    let receipt = ledger.record(&spend("a", "100", hour(1))).unwrap();
+    assert_eq!(keys(&receipt), ["exhausted::g", "threshold:0_2:g", "threshold:0_05:g"]);
+    assert_eq!(receipt.alerts[1].message, "Below 20 % of 100 credits: 0 left");
+}
+
+#[test]
+pub(crate) fn never_armed_before_the_balance_was_above() {
+    let mut ledger = on("cleverai", "free");
+    ledger.record(&spend("a", "100", hour(1))).unwrap();
+    // 15 of 100 is below 20 %: what was fired stays fired, only 5 % is armed again.
+    let receipt = ledger.grant(&free("g", "15", hour(2))).unwrap();
+    assert_eq!(keys(&receipt), ["recovered::g", "recovered:0_05:g"]);
+    let receipt = ledger.record(&spend("b", "11", hour(3))).unwrap();
+    assert_eq!(keys(&receipt), ["threshold:0_05:g"]);
+}
+
+#[test]
+pub(crate) fn hysteresis_keeps_a_threshold_quiet_until_well_above() {
+    let policy = Policy { hysteresis: Some(dec("0.1")), ..Policy::default() };
+    let mut ledger = with_policy("cleverai", "free", policy);
+    ledger.record(&spend("a", "85", hour(1))).unwrap();
+    // 15 + 10 = 25 is above 20 % but not above 30 %.
+    assert_eq!(keys(&ledger.grant(&free("g", "10", hour(2))).unwrap()), [""; 0]);
+    assert_eq!(keys(&ledger.record(&spend("b", "10", hour(3))).unwrap()), [""; 0]);
+    assert_eq!(keys(&ledger.grant(&free("h", "30", hour(4))).unwrap()), ["recovered:0_2:h"]);
+    assert_eq!(keys(&ledger.record(&spend("c", "30", hour(5))).unwrap()), ["threshold:0_2:h"]);
+}
+
+#[test]
+pub(crate) fn held_credits_count_as_there_but_cannot_be_drawn() {
+    let mut ledger = bare(Policy::default());
+    ledger.grant(&free("g", "100", hour(0))).unwrap();
+    let hold = ledger.authorize(&spend("h", "90", hour(1)), Intent::hold()).unwrap();
+    assert_eq!(hold.alerts, []);
+    let captured = ledger.capture("h", None, None).unwrap();
+    assert_eq!(keys(&captured), ["threshold:0_2:g"]);
+}
+
+#[test]
+pub(crate) fn expiry_can_cross_a_threshold_but_a_renewal_at_its_instant_prevents_it() {
+    let mut ledger = bare(Policy { threshold_basis: Some(ThresholdBasis::Total), ..Policy::default() });
+    ledger.grant(&until(free("soon", "90", hour(0)), hour(24))).unwrap();
+    ledger.grant(&free("long", "10", hour(0))).unwrap();
+    let receipt = ledger.advance(hour(24)).unwrap();
+    assert_eq!(keys(&receipt), ["threshold:0_2:long"]);
+    let mut ledger = on("cleverai", "pro");
+    assert_eq!(keys(&ledger.advance(at("2027-11-01")).unwrap()), [""; 0]);
+}
+
+#[test]
+pub(crate) fn a_batch_is_announced_before_it_expires() {
+    let mut ledger = bare(Policy { expiring_days: Some(2), ..Policy::default() });
+    ledger.grant(&until(free("promo.1", "50", hour(0)), hour(24 * 10))).unwrap();
+    let receipt = ledger.advance(hour(24 * 9)).unwrap();
+    assert_eq!(keys(&receipt), ["expiring::promo%2E1"]);
+    assert_eq!(receipt.alerts[0].at, hour(24 * 8));
+    // Shorter than the notice: announced at once.
+    let receipt = ledger.grant(&until(free("flash", "5", hour(24 * 9)), hour(24 * 10))).unwrap();
+    assert_eq!(receipt.alerts[0].kind, AlertKind::Expiring);
+}
+
+#[test]
+pub(crate) fn a_refusal_says_exhausted_once() {
+    let policy = exhaustion(ExhaustionMode::Block, Some(BlockWhen::Short), None);
+    let mut ledger = bare(policy);
+    ledger.grant(&GrantSpec { id: Some("g".into()), ..GrantSpec::free(dec("3"), hour(0)) }).unwrap();
+    assert_eq!(keys(&ledger.record(&spend("a", "5", hour(1))).unwrap()), ["exhausted::g"]);
+    assert_eq!(keys(&ledger.record(&spend("b", "5", hour(1))).unwrap()), [""; 0]);
+    assert_eq!(keys(&ledger.record(&spend("c", "3", hour(1))).unwrap()), ["threshold:0_2:g", "threshold:0_05:g"]);
+}
+
+#[test]
+pub(crate) fn a_threshold_arms_again_above_its_bound_not_at_it() {
+    let mut ledger = on("cleverai", "free");
+    assert_eq!(keys(&ledger.record(&spend("a", "85", hour(1))).unwrap()), ["threshold:0_2:#renewal-0"]);
+    assert_eq!(keys(&ledger.grant(&free("to-20", "5", hour(2))).unwrap()), [""; 0]);
+    assert_eq!(keys(&ledger.record(&spend("b", "1", hour(3))).unwrap()), [""; 0]);
+    assert_eq!(keys(&ledger.grant(&free("to-21", "2", hour(4))).unwrap()), ["recovered:0_2:to-21"]);
+}

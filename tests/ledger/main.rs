@@ -1,0 +1,22 @@
+//! The ledger: the five pages' promises, known traps of other ledgers, laws, snapshots.
+#![allow(
+    clippy::arithmetic_side_effects,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used
+)]
+
+mod alerts;
+mod books;
+#[cfg(feature = "mutation")]
+mod flips;
+mod holds;
+mod late;
+mod laws;
+mod pages;
+mod plans;
+mod reports;
+mod support;
+mod text;
+mod traps;

@@ -1,0 +1,53 @@
+import Big from "big.js";
+import { exact, listed, percent } from "./numbers.ts";
+import type { PriceList } from "./price_list.ts";
+import type { Refusal, Standing } from "./replay.ts";
+
+// What the account's views say in the same words.
+
+/** "short": something is left, but too little for what was asked last. */
+export type Level = "enough" | "low" | "lowest" | "short" | "out";
+
+export function level(standing: Standing): Level {
+  const { remaining } = standing.balance;
+  if (remaining === null) return "enough";
+  if (standing.balance.blocked || new Big(remaining).eq(0)) return "out";
+  if (refusedLately(standing).length > 0) return "short";
+  const below = crossed(standing);
+  return below === 0 ? "enough" : below === 1 ? "low" : "lowest";
+}
+
+/** How many thresholds it is below now, by its own alerts. */
+function crossed({ notices }: Standing): number {
+  const below = new Set<string | null>();
+  for (const { type, threshold } of notices) {
+    if (type === "threshold") below.add(threshold);
+    if (type === "recovered") below.delete(threshold);
+  }
+  return below.size;
+}
+
+/** "20%", from "0.2". */
+export const thresholdWords = (threshold: string): string => percent(Number(threshold));
+
+export const credits = (amount: string | Big): string => `${exact(amount)} ${new Big(amount).eq(1) ? "credit" : "credits"}`;
+
+/** What was refused since credits were last added. */
+export function refusedLately({ refused, ledger }: Standing): Refusal[] {
+  if (refused.length === 0) return [];
+  const added = ledger.grants().reduce((latest, { addedAt }) => Math.max(latest, Date.parse(addedAt)), 0);
+  return refused.filter(({ at }) => at >= added);
+}
+
+/** What the visitor can do for more credits: "buy a pack, grant free credits or change the plan". */
+export function remedies(list: PriceList): string {
+  const ways = [
+    ...(list.packs.length > 0 ? ["buy a pack"] : []),
+    "grant free credits",
+    ...(list.plans.length > 1 ? ["change the plan"] : []),
+  ];
+  return listed(ways, "or");
+}
+
+export const planName = (list: PriceList, id: string | null): string | null =>
+  list.plans.find((plan) => plan.id === id)?.name ?? null;

@@ -1,0 +1,139 @@
+import { axisBottom, axisLeft, type AxisScale } from "d3-axis";
+import { scaleLinear } from "d3-scale";
+import { select } from "d3-selection";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
+
+const HEIGHT = 260;
+const MARGIN = { top: 24, right: 20, bottom: 44, left: 48 };
+
+export interface Mark {
+  key: string;
+  /** Only placed by it; what is said is in `said`. */
+  value: number;
+  /** The bar in words. */
+  said: string;
+  /** Written above it where there is room. */
+  label: string | null;
+}
+/** Where the bars stand, and the axis below them. */
+export interface Horizontal {
+  place: (index: number) => { x: number; wide: number };
+  scale: ReturnType<typeof axisBottom<string>>;
+}
+interface Props {
+  /** What the chart shows, without how it is read. */
+  name: string;
+  /** What the axis below counts; null where its labels say it themselves. */
+  title: string | null;
+  marks: Mark[];
+  horizontal: (width: number) => Horizontal;
+  labelRoom: number;
+  height?: number;
+}
+
+/** Bars that can be read by pointing at them and by the arrow keys; the same figures belong in a table below. */
+export function BarChart({ name, title, marks, horizontal, labelRoom, height = HEIGHT }: Props) {
+  const [frame, width] = useWidth();
+  const [current, setCurrent] = useState<number | null>(null);
+  const groups = useRef<(SVGGElement | null)[]>([]);
+  const { place, scale } = horizontal(width);
+  const bottom = height - (title === null ? MARGIN.bottom - 16 : MARGIN.bottom);
+  const y = scaleLinear([0, Math.max(...marks.map(({ value }) => value))], [bottom, MARGIN.top]).nice(4);
+  const reached = current !== null && current < marks.length ? current : 0;
+
+  const step = (event: KeyboardEvent, index: number) => {
+    const next = { ArrowRight: index + 1, ArrowLeft: index - 1, Home: 0, End: marks.length - 1 }[event.key];
+    if (next === undefined) return;
+    event.preventDefault();
+    groups.current[next]?.focus();
+  };
+  const mark = current === null ? undefined : marks[current];
+
+  return (
+    <div ref={frame} class="histogram">
+      <svg width={width} height={height} role="group" aria-label={`${name}; arrow keys go from bar to bar`}>
+        <Axis class="axis axis-y" x={MARGIN.left} y={0} draw={(axis) => axis.call(axisLeft(y).ticks(4).tickSize(MARGIN.left + MARGIN.right - width))} />
+        <Axis class="axis" x={0} y={bottom} draw={(axis) => axis.call(scale)} />
+        {marks.map(({ key, value, said, label }, index) => {
+          const { x, wide } = place(index);
+          const top = y(value);
+          return (
+            <g
+              key={key}
+              ref={(group) => {
+                groups.current[index] = group;
+              }}
+              class="bar"
+              role="img"
+              // An SVG attribute, so its name is spelt as it stands.
+              tabindex={index === reached ? 0 : -1}
+              aria-label={said}
+              onFocus={() => setCurrent(index)}
+              onPointerEnter={() => setCurrent(index)}
+              onKeyDown={(event) => step(event, index)}
+            >
+              <rect class="bar-reach" x={x} y={MARGIN.top} width={wide} height={bottom - MARGIN.top} />
+              <rect class="bar-mark" x={x + 1} y={top} width={Math.max(wide - 2, 1)} height={bottom - top} />
+              {label !== null && wide >= labelRoom && (
+                <text class="bar-label" x={x + wide / 2} y={top - 6}>
+                  {label}
+                </text>
+              )}
+            </g>
+          );
+        })}
+        {title !== null && (
+          <text class="axis-title" x={MARGIN.left + (width - MARGIN.left - MARGIN.right) / 2} y={height - 4}>
+            {title}
+          </text>
+        )}
+      </svg>
+      <p class="reading" aria-hidden="true">
+        {mark ? mark.said : "Point at a bar, or reach it with the keyboard, to read it."}
+      </p>
+    </div>
+  );
+}
+
+/** From the left margin to the right one. */
+export const across = (width: number): [number, number] => [MARGIN.left, Math.max(width - MARGIN.right, MARGIN.left + 1)];
+
+/** An axis that names every value, or every second or third where there is no room. */
+export function namedAxis(scale: AxisScale<string>, values: string[], step: number, labelRoom: number) {
+  const every = Math.max(1, Math.ceil(labelRoom / step));
+  return axisBottom(scale)
+    .tickValues(values.filter((_, index) => index % every === 0))
+    .tickSizeOuter(0);
+}
+
+interface AxisProps {
+  class: string;
+  x: number;
+  y: number;
+  draw: (axis: ReturnType<typeof select<SVGGElement, unknown>>) => void;
+}
+
+/** A place in the drawing that d3 fills. Its text is in the bars' names already, so it is not read twice. */
+function Axis({ class: name, x, y, draw }: AxisProps) {
+  const group = useRef<SVGGElement>(null);
+  useLayoutEffect(() => {
+    if (group.current) draw(select<SVGGElement, unknown>(group.current));
+  });
+  return <g ref={group} class={name} transform={`translate(${x},${y})`} aria-hidden="true" />;
+}
+
+/** The element's width, followed as it changes. */
+function useWidth() {
+  const frame = useRef<HTMLDivElement>(null);
+  const [width, setWidth] = useState(320);
+  useLayoutEffect(() => {
+    const element = frame.current;
+    if (!element) return;
+    const measure = () => setWidth(element.clientWidth);
+    measure();
+    const observer = new ResizeObserver(measure);
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, []);
+  return [frame, width] as const;
+}

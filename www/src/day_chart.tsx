@@ -1,0 +1,58 @@
+import type { DayCredits } from "drawdown/web";
+import { scaleBand } from "d3-scale";
+import { credits } from "./account_words.ts";
+import { BarChart, across, namedAxis } from "./bar_chart.tsx";
+import { date, shortDay } from "./dates.ts";
+import { exact } from "./numbers.ts";
+
+const LABEL_ROOM = 56;
+const HEIGHT = 180;
+
+/** What each day used, and all of it as a table. */
+export function DayChart({ days }: { days: DayCredits[] }) {
+  const names = days.map(({ day }) => shortDay(day));
+  return (
+    <div class="days">
+      <h3>Day by day</h3>
+      <BarChart
+        name="Credits used on each day"
+        title={null}
+        marks={days.map(({ day, credits: used }) => ({
+          key: day,
+          value: Number(used),
+          said: `${date(day)}: ${credits(used)}`,
+          label: null,
+        }))}
+        horizontal={(width) => {
+          const band = scaleBand(names, across(width)).padding(0.1);
+          return {
+            place: (index) => ({ x: band(names[index] ?? "") ?? 0, wide: band.bandwidth() }),
+            scale: namedAxis(band, names, band.step(), LABEL_ROOM),
+          };
+        }}
+        labelRoom={LABEL_ROOM}
+        height={HEIGHT}
+      />
+      <details>
+        <summary>Show as table</summary>
+        <table>
+          <caption>Day by day</caption>
+          <thead>
+            <tr>
+              <th scope="col">Day</th>
+              <th scope="col">Credits</th>
+            </tr>
+          </thead>
+          <tbody>
+            {days.map(({ day, credits: used }) => (
+              <tr key={day}>
+                <th scope="row">{date(day)}</th>
+                <td>{exact(used)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </details>
+    </div>
+  );
+}

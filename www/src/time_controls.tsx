@@ -1,0 +1,80 @@
+import { SPEEDS, type AccountState, type Speed } from "./account_state.ts";
+import { date, fullDate, time } from "./dates.ts";
+import { SLOTS_A_DAY, nextDay, replayedSlots, slotStart } from "./replayed_time.ts";
+import type { Playing } from "./use_playing.ts";
+
+interface Props {
+  account: AccountState;
+  playing: Playing;
+  move: (position: number) => void;
+  choose: (speed: Speed) => void;
+  startOver: () => void;
+}
+
+const SPEED_NAMES: Record<Speed, string> = { "1": "slow", "4": "brisk", "14": "fast" };
+const LAST_DAY = Math.ceil(replayedSlots / SLOTS_A_DAY);
+
+/** Where the account stands in time, and how it goes on. */
+export function TimeControls({ account: { position, speed }, playing, move, choose, startOver }: Props) {
+  const at = slotStart(position);
+  const ended = position === replayedSlots;
+  const unlessEnded = (act: () => void) => () => {
+    if (!ended) act();
+  };
+  return (
+    <div class="time" role="group" aria-label="Time">
+      <p class="clock">
+        <strong>{date(at)}</strong>
+        <span>
+          , {time(at)} UTC{ended && ". The last request has arrived"}.
+        </span>
+      </p>
+      <input
+        type="range"
+        min="0"
+        max={LAST_DAY}
+        step="1"
+        aria-label="Day"
+        aria-valuetext={fullDate(at)}
+        value={Math.floor(position / SLOTS_A_DAY) + (ended ? 1 : 0)}
+        onInput={({ currentTarget }) => move(Number(currentTarget.value) * SLOTS_A_DAY)}
+      />
+      <div class="time-buttons">
+        {playing.possible && (
+          <button
+            type="button"
+            class="main"
+            aria-disabled={ended}
+            onClick={playing.on ? playing.stop : unlessEnded(playing.start)}
+          >
+            {playing.on ? "Pause" : "Play"}
+          </button>
+        )}
+        <button type="button" aria-disabled={ended} onClick={unlessEnded(() => move(nextDay(position)))}>
+          Next day
+        </button>
+        <button type="button" aria-disabled={ended} onClick={unlessEnded(() => move(replayedSlots))}>
+          To the end
+        </button>
+      </div>
+      <div class="time-more">
+        {playing.possible && <SpeedField speed={speed} choose={choose} />}
+        <button type="button" class="quiet" onClick={startOver}>
+          Start over
+        </button>
+      </div>
+    </div>
+  );
+}
+
+function SpeedField({ speed, choose }: Pick<Props, "choose"> & { speed: Speed }) {
+  return (
+    <select aria-label="Speed" value={speed} onChange={({ currentTarget }) => choose(currentTarget.value as Speed)}>
+      {SPEEDS.map((each) => (
+        <option key={each} value={each}>
+          Speed: {SPEED_NAMES[each]}
+        </option>
+      ))}
+    </select>
+  );
+}

@@ -1,0 +1,30 @@
+import { useEffect, useMemo } from "preact/hooks";
+import { allotmentOr, openingFor } from "./account_opening.ts";
+import type { AccountState } from "./account_state.ts";
+import type { EstimateState } from "./estimate_state.ts";
+import type { Plan, PriceList } from "./price_list.ts";
+import { Replay, type Standing } from "./replay.ts";
+import { replayedUsages } from "./replayed_usages.ts";
+import type { Request } from "./trace.ts";
+
+/** The account as it stands, or why it cannot be kept; its ledger lives as long as the account is looked at. */
+export function useReplay(
+  list: PriceList,
+  plan: Plan | null,
+  { allotment }: EstimateState,
+  { position, changes }: AccountState,
+  requests: Request[],
+): Standing | string {
+  const usages = useMemo(() => replayedUsages(requests, list), [requests, list]);
+  const agreed = allotmentOr(allotment);
+  const replay = useMemo(() => new Replay(openingFor(list, plan, agreed), usages), [list, plan, agreed, usages]);
+  useEffect(() => () => replay.free(), [replay]);
+  return useMemo(() => {
+    try {
+      return replay.standAt(position, changes);
+    } catch (error) {
+      replay.free();
+      return error instanceof Error ? error.message : String(error);
+    }
+  }, [replay, position, changes]);
+}
