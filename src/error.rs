@@ -60,6 +60,15 @@ pub enum ErrorCode {
 
 impl ErrorCode {
     /// The code as it is written in every language.
+    ///
+    /// ```
+    /// use drawdown::{Catalog, ErrorCode, Usage};
+    ///
+    /// let error = Catalog::builtin("cleverai")?.price(&Usage::of("web_serch")).unwrap_err();
+    /// assert_eq!(error.code().as_str(), "unknown_meter"); // what a log or an API answer states
+    /// assert_eq!(ErrorCode::InsufficientCredits.as_str(), "insufficient_credits");
+    /// # Ok::<(), drawdown::Error>(())
+    /// ```
     pub fn as_str(self) -> &'static str {
         match self {
             ErrorCode::InvalidInput => "invalid_input",
@@ -128,16 +137,48 @@ struct Kind {
 
 impl Error {
     /// The stable code.
+    ///
+    /// ```
+    /// use drawdown::{Catalog, ErrorCode, Usage};
+    ///
+    /// let error = Catalog::builtin("cleverai")?.price(&Usage::of("web_serch")).unwrap_err();
+    /// let answer = match error.code() {
+    ///     ErrorCode::UnknownMeter | ErrorCode::Unpriced => "not on the price list",
+    ///     _ => "try again",
+    /// };
+    /// assert_eq!(answer, "not on the price list");
+    /// # Ok::<(), drawdown::Error>(())
+    /// ```
     pub fn code(&self) -> ErrorCode {
         self.0.code
     }
 
     /// Where in the input, such as `meters.reply.rate.package.size`; `None` for the input as a whole.
+    ///
+    /// ```
+    /// use drawdown::{Catalog, Decimal, Usage};
+    ///
+    /// let search = Usage::of("web_search").quantity("cont", 5);
+    /// let error = Catalog::builtin("cleverai")?.price(&search).unwrap_err();
+    /// assert_eq!(error.path(), Some("quantities.cont")); // the field of a form to mark
+    /// assert_eq!("lots".parse::<Decimal>().unwrap_err().path(), None);
+    /// # Ok::<(), drawdown::Error>(())
+    /// ```
     pub fn path(&self) -> Option<&str> {
         (!self.0.path.is_empty()).then_some(self.0.path.as_str())
     }
 
     /// The message without its path.
+    ///
+    /// ```
+    /// use drawdown::{Catalog, Usage};
+    ///
+    /// let search = Usage::of("web_search").quantity("cont", 5);
+    /// let error = Catalog::builtin("cleverai")?.price(&search).unwrap_err();
+    /// assert_eq!(error.message(), "is not a quantity of Web search; did you mean \"count\"?");
+    /// assert_eq!(error.to_string(), format!("quantities.cont: {}", error.message()));
+    /// # Ok::<(), drawdown::Error>(())
+    /// ```
     pub fn message(&self) -> &str {
         &self.0.message
     }

@@ -23,28 +23,77 @@ pub fn price(catalog: &Catalog, usage: &str) -> Result<String, Error> {
 }
 
 /// The quotes of a list of usages.
+///
+/// ```
+/// use drawdown::{Catalog, face};
+///
+/// let cleverai = Catalog::builtin("cleverai")?;
+/// let search = r#"{"meter":"web_search","quantities":{"count":3}}"#;
+/// let quotes = face::price_all(&cleverai, &format!("[{search},{search}]"))?;
+/// assert_eq!(quotes.matches(r#""credits":"15","creditsHigh":null"#).count(), 2);
+/// let error = face::price_all(&cleverai, &format!(r#"[{search},{{"meter":"web_serch"}}]"#)).unwrap_err();
+/// assert_eq!(error.path(), Some("usages[1].meter"));
+/// # Ok::<(), drawdown::Error>(())
+/// ```
 pub fn price_all(catalog: &Catalog, usages: &str) -> Result<String, Error> {
     let usages = Usage::read_all(&Value::parse(usages)?)?;
     written(&catalog.price_all(&usages)?)
 }
 
 /// A rate in words; `attributes` is a JSON object.
+///
+/// ```
+/// use drawdown::{Catalog, face};
+///
+/// let cleverai = Catalog::builtin("cleverai")?;
+/// assert_eq!(face::explain(&cleverai, "web_search", None)?, "5 credits per search");
+/// let sentence = face::explain(&cleverai, "chat", Some(r#"{"model":"GPT-4o"}"#))?;
+/// assert_eq!(sentence, "5 credits per 1,000 tokens on GPT-4o");
+/// # Ok::<(), drawdown::Error>(())
+/// ```
 pub fn explain(catalog: &Catalog, meter: &str, attributes: Option<&str>) -> Result<String, Error> {
     let attributes = attributes.map(read_attributes).transpose()?;
     catalog.explain(meter, &attributes.unwrap_or_default())
 }
 
 /// What a form must ask to price a meter.
+///
+/// ```
+/// let cleverai = drawdown::Catalog::builtin("cleverai")?;
+/// let count = r#"{"name":"count","unit":"search","units":"searches","default":"1","partOf":null}"#;
+/// assert_eq!(
+///     drawdown::face::inputs(&cleverai, "web_search")?,
+///     format!(r#"{{"quantities":[{count}],"attributes":[],"measured":[]}}"#)
+/// );
+/// # Ok::<(), drawdown::Error>(())
+/// ```
 pub fn inputs(catalog: &Catalog, meter: &str) -> Result<String, Error> {
     written(&catalog.inputs(meter)?)
 }
 
 /// The built-in price lists.
+///
+/// ```
+/// let lists = drawdown::face::builtins()?;
+/// assert!(lists.starts_with(r#"[{"id":"wotnot","name":"WotNot","source":"WotNot help: AI credits"}"#));
+/// # Ok::<(), drawdown::Error>(())
+/// ```
 pub fn builtins() -> Result<String, Error> {
     written(&Catalog::builtins())
 }
 
 /// What a payment buys of a pack: `options` is `{"count": 2}` or `{"amount": "10"}`, and `plan`.
+///
+/// ```
+/// use drawdown::{Catalog, face};
+///
+/// let cleverai = Catalog::builtin("cleverai")?;
+/// let bought = face::purchase(&cleverai, "credits-5000", r#"{"count":2}"#)?;
+/// assert!(bought.starts_with(r#"{"credits":"10000","bonus":"0","price":{"amount":"90","currency":"USD"}"#));
+/// let error = face::purchase(&cleverai, "credits-5000", r#"{"count":2,"amount":"10"}"#).unwrap_err();
+/// assert_eq!(error.to_string(), "amount: state a count or an amount, not both");
+/// # Ok::<(), drawdown::Error>(())
+/// ```
 pub fn purchase(catalog: &Catalog, pack: &str, options: &str) -> Result<String, Error> {
     let written_options = Value::parse(options)?;
     let options = Fields::of(&written_options, &["count", "amount", "plan"])?;
@@ -63,12 +112,30 @@ pub(crate) fn payment(options: &Fields<'_>) -> Result<Payment, Error> {
 }
 
 /// What credits beyond an allotment cost; `null` where the list has no price for them.
+///
+/// ```
+/// use drawdown::{Catalog, face};
+///
+/// let cost = face::overage(&Catalog::builtin("wotnot")?, "1500", None)?;
+/// assert_eq!(cost, r#"{"amount":"10.5","currency":"USD"}"#);
+/// assert_eq!(face::overage(&Catalog::builtin("cleverai")?, "1500", None)?, "null");
+/// # Ok::<(), drawdown::Error>(())
+/// ```
 pub fn overage(catalog: &Catalog, credits: &str, plan: Option<&str>) -> Result<String, Error> {
     let credits = credits.parse().map_err(|error: Error| error.within("credits"))?;
     written(&catalog.overage(credits, plan)?)
 }
 
 /// An error as the JSON text that crosses the boundary.
+///
+/// ```
+/// let error = drawdown::face::overage(&drawdown::Catalog::builtin("wotnot")?, "-5", None).unwrap_err();
+/// assert_eq!(
+///     drawdown::face::error(&error),
+///     r#"{"code":"out_of_range","message":"credits: is -5, below zero","path":"credits"}"#
+/// );
+/// # Ok::<(), drawdown::Error>(())
+/// ```
 pub fn error(error: &Error) -> String {
     #[derive(Serialize)]
     struct Shape<'a> {

@@ -38,6 +38,21 @@ pub struct Quote {
 }
 
 /// The list that priced an event.
+///
+/// ```
+/// # let catalog = drawdown::Catalog::parse(
+/// #     r#"{"id":"calls","name":"X","unit":"credit","plans":{},"packs":{},"meters":{"call":{"name":"Call",
+/// #     "activity":"other","category":"C","rate":{"dated":[
+/// #     {"from":"2026-01-01","rate":{"package":{"of":"minutes","size":"1","price":"2"}}},
+/// #     {"from":"2026-07-01","rate":{"package":{"of":"minutes","size":"1","price":"3"}}}]}}}}"#,
+/// # )?;
+/// // A list whose price of a call changed on 1 July 2026.
+/// let call = drawdown::Usage::of("call").quantity("minutes", 4).at("2026-08-15".parse()?);
+/// let version = catalog.price(&call)?.catalog;
+/// assert_eq!(version.id, "calls");
+/// assert_eq!(version.effective_from, Some("2026-07-01".parse()?));
+/// # Ok::<(), drawdown::Error>(())
+/// ```
 #[derive(Clone, Debug, Eq, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct CatalogVersion {
@@ -51,6 +66,17 @@ pub struct CatalogVersion {
 ///
 /// `credits` is `billed` × `rate` unless the catalog rounds lines. A figure that does not end is shown to
 /// 12 places here, or as many as there is room for; the quote's total is exact.
+///
+/// ```
+/// use drawdown::{Catalog, Usage};
+///
+/// let reply = Usage::of("reply").attribute("model", "gpt-4").quantity("tokens", 10_000);
+/// let line = &Catalog::builtin("wotnot")?.price(&reply)?.lines[0];
+/// assert_eq!((line.quantity.to_string(), line.billed.to_string()), ("10000".into(), "2".into()));
+/// assert_eq!(line.unit, "block of 5,000 tokens");
+/// assert_eq!(line.to_string(), "AI answer: gpt-4: 2 × 12 = 24");
+/// # Ok::<(), drawdown::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct QuoteLine {

@@ -32,6 +32,16 @@ pub struct Instant(i64);
 
 impl Instant {
     /// From Unix milliseconds; an error outside the years 0000 to 9999.
+    ///
+    /// ```
+    /// use drawdown::Instant;
+    ///
+    /// let instant = Instant::from_unix_milliseconds(1_795_132_800_500)?; // JavaScript's Date.now()
+    /// assert_eq!(instant.to_string(), "2026-11-20T00:00:00.500Z");
+    /// let error = Instant::from_unix_milliseconds(253_402_300_800_000).unwrap_err();
+    /// assert_eq!(error.to_string(), "253402300800000 ms is outside the years 0000 to 9999");
+    /// # Ok::<(), drawdown::Error>(())
+    /// ```
     pub fn from_unix_milliseconds(milliseconds: i64) -> Result<Instant, Error> {
         const FIRST: i64 = -62_167_219_200_000;
         const LAST: i64 = 253_402_300_799_999;
@@ -43,6 +53,14 @@ impl Instant {
     }
 
     /// Milliseconds since 1970-01-01T00:00:00Z.
+    ///
+    /// ```
+    /// use drawdown::Instant;
+    ///
+    /// let (start, end): (Instant, Instant) = ("2026-11-20T09:00:00Z".parse()?, "2026-11-20T10:01:30+01:00".parse()?);
+    /// assert_eq!(end.unix_milliseconds() - start.unix_milliseconds(), 90_000); // how long a call took
+    /// # Ok::<(), drawdown::Error>(())
+    /// ```
     pub fn unix_milliseconds(self) -> i64 {
         self.0
     }

@@ -36,6 +36,14 @@ pub struct Usage {
 }
 
 /// The value of an attribute.
+///
+/// ```
+/// use drawdown::{Attribute, Usage};
+///
+/// let usage = Usage::of("reply").attribute("model", "GPT-4o").attribute("byoKey", true);
+/// assert_eq!(usage.attributes.get("model"), Some(&Attribute::Text("GPT-4o".into())));
+/// assert_eq!(usage.attributes.get("byoKey"), Some(&Attribute::Flag(true)));
+/// ```
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub enum Attribute {
     /// A name: of a model, an agent, a plan.
@@ -46,23 +54,68 @@ pub enum Attribute {
 
 impl Usage {
     /// An event of that meter.
+    ///
+    /// ```
+    /// use drawdown::{Catalog, Usage};
+    ///
+    /// let search = Usage::of("web_search"); // one, as no count is stated
+    /// assert_eq!(Catalog::builtin("cleverai")?.price(&search)?.credits.to_string(), "5");
+    /// # Ok::<(), drawdown::Error>(())
+    /// ```
     pub fn of(meter: impl Into<String>) -> Usage {
         Usage { meter: Some(meter.into()), ..Usage::default() }
     }
 
     /// Adds a measured amount.
+    ///
+    /// ```
+    /// use drawdown::{Catalog, Usage};
+    ///
+    /// let cleverai = Catalog::builtin("cleverai")?;
+    /// let searches = Usage::of("web_search").quantity("count", 3);
+    /// assert_eq!(cleverai.price(&searches)?.credits.to_string(), "15");
+    /// let corrected = searches.quantity("count", 4); // replaces the 3
+    /// assert_eq!(cleverai.price(&corrected)?.credits.to_string(), "20");
+    /// # Ok::<(), drawdown::Error>(())
+    /// ```
     pub fn quantity(mut self, name: impl Into<String>, amount: impl Into<Decimal>) -> Usage {
         self.quantities = self.quantities.with(name.into(), amount.into());
         self
     }
 
     /// Adds an attribute: a text or a yes or no.
+    ///
+    /// ```
+    /// use drawdown::{Catalog, Usage};
+    ///
+    /// let bookbag = Catalog::builtin("bookbag")?;
+    /// let reply = Usage::of("reply").attribute("model", "GPT-4o");
+    /// assert_eq!(bookbag.price(&reply)?.credits.to_string(), "5");
+    /// let own_key = bookbag.price(&reply.attribute("byoKey", true))?;
+    /// assert_eq!((own_key.credits.to_string(), own_key.exempt.as_deref()), ("0".into(), Some("byo_key")));
+    /// # Ok::<(), drawdown::Error>(())
+    /// ```
     pub fn attribute(mut self, name: impl Into<String>, value: impl Into<Attribute>) -> Usage {
         self.attributes = self.attributes.with(name.into(), value.into());
         self
     }
 
     /// Says when it happened.
+    ///
+    /// ```
+    /// # let catalog = drawdown::Catalog::parse(
+    /// #     r#"{"id":"x","name":"X","unit":"credit","plans":{},"packs":{},"meters":{"call":{"name":"Call",
+    /// #     "activity":"other","category":"C","rate":{"dated":[
+    /// #     {"from":"2026-01-01","rate":{"package":{"of":"minutes","size":"1","price":"2"}}},
+    /// #     {"from":"2026-07-01","rate":{"package":{"of":"minutes","size":"1","price":"3"}}}]}}}}"#,
+    /// # )?;
+    /// // A list that charges 2 credits a minute, and 3 from 1 July 2026.
+    /// let call = drawdown::Usage::of("call").quantity("minutes", 4);
+    /// assert_eq!(catalog.price(&call.clone().at("2026-06-30T23:59:59Z".parse()?))?.credits.to_string(), "8");
+    /// assert_eq!(catalog.price(&call.clone().at("2026-07-01".parse()?))?.credits.to_string(), "12");
+    /// assert_eq!(catalog.price(&call).unwrap_err().path(), Some("at"));
+    /// # Ok::<(), drawdown::Error>(())
+    /// ```
     pub fn at(mut self, instant: Instant) -> Usage {
         self.at = Some(instant);
         self
@@ -146,6 +199,13 @@ impl Read for Attribute {
 
 impl Attribute {
     /// The value as a key of a table.
+    ///
+    /// ```
+    /// use drawdown::Attribute;
+    ///
+    /// assert_eq!(Attribute::from("GPT-4o").as_str(), "GPT-4o");
+    /// assert_eq!(Attribute::from(true).as_str(), "true");
+    /// ```
     pub fn as_str(&self) -> &str {
         match self {
             Attribute::Text(text) => text,

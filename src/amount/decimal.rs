@@ -32,11 +32,38 @@ pub struct Decimal(rust_decimal::Decimal);
 
 impl Decimal {
     /// Nothing.
+    ///
+    /// ```
+    /// use drawdown::Decimal;
+    ///
+    /// let charges: [Decimal; 3] = ["0.1".parse()?, "0.2".parse()?, 5.into()];
+    /// let total = charges.into_iter().try_fold(Decimal::ZERO, Decimal::plus)?;
+    /// assert_eq!(total.to_string(), "5.3");
+    /// # Ok::<(), drawdown::Error>(())
+    /// ```
     pub const ZERO: Decimal = Decimal(rust_decimal::Decimal::ZERO);
     /// One.
+    ///
+    /// ```
+    /// use drawdown::{Catalog, Decimal};
+    ///
+    /// let inputs = Catalog::builtin("cleverai")?.inputs("web_search")?;
+    /// assert_eq!(inputs.quantities[0].default, Some(Decimal::ONE)); // one search, where no count is stated
+    /// # Ok::<(), drawdown::Error>(())
+    /// ```
     pub const ONE: Decimal = Decimal(rust_decimal::Decimal::ONE);
 
     /// The exact sum, or [`ErrorCode::Overflow`].
+    ///
+    /// ```
+    /// use drawdown::{Decimal, ErrorCode};
+    ///
+    /// let tenth: Decimal = "0.1".parse()?;
+    /// assert_eq!(tenth.plus("0.2".parse()?)?, "0.3".parse()?); // 0.1 + 0.2 == 0.3 is false in floats
+    /// let largest: Decimal = "79228162514264337593543950335".parse()?;
+    /// assert_eq!(largest.plus(Decimal::ONE).unwrap_err().code(), ErrorCode::Overflow);
+    /// # Ok::<(), drawdown::Error>(())
+    /// ```
     pub fn plus(self, other: Decimal) -> Result<Decimal, Error> {
         match self.aligned(other, i128::checked_add) {
             Some(sum) => Ok(sum),
@@ -45,6 +72,15 @@ impl Decimal {
     }
 
     /// The exact difference, or [`ErrorCode::Overflow`].
+    ///
+    /// ```
+    /// use drawdown::Decimal;
+    ///
+    /// let allotment = Decimal::from(100);
+    /// assert_eq!(allotment.minus("99.9".parse()?)?.to_string(), "0.1");
+    /// assert_eq!(allotment.minus(Decimal::from(130))?.to_string(), "-30"); // no floor at zero
+    /// # Ok::<(), drawdown::Error>(())
+    /// ```
     pub fn minus(self, other: Decimal) -> Result<Decimal, Error> {
         match self.aligned(other, i128::checked_sub) {
             Some(difference) => Ok(difference),
@@ -53,6 +89,16 @@ impl Decimal {
     }
 
     /// The exact product, or [`ErrorCode::Overflow`].
+    ///
+    /// ```
+    /// use drawdown::{Decimal, ErrorCode};
+    ///
+    /// let price: Decimal = "0.007".parse()?;
+    /// assert_eq!(price.times(1_500.into())?.to_string(), "10.5");
+    /// let tiny: Decimal = "0.000000000000001".parse()?;
+    /// assert_eq!(tiny.times(tiny).unwrap_err().code(), ErrorCode::Overflow); // 30 places: refused, not rounded
+    /// # Ok::<(), drawdown::Error>(())
+    /// ```
     pub fn times(self, other: Decimal) -> Result<Decimal, Error> {
         Ratio::from(self).multiply(&Ratio::from(other))?.to_decimal()
     }
@@ -76,11 +122,27 @@ impl Decimal {
     }
 
     /// Whether this is exactly zero.
+    ///
+    /// ```
+    /// use drawdown::Decimal;
+    ///
+    /// assert!("-0.00".parse::<Decimal>()?.is_zero());
+    /// assert!(!"0.0000000001".parse::<Decimal>()?.is_zero());
+    /// # Ok::<(), drawdown::Error>(())
+    /// ```
     pub fn is_zero(self) -> bool {
         self.0.is_zero()
     }
 
     /// Whether this is below zero.
+    ///
+    /// ```
+    /// use drawdown::Decimal;
+    ///
+    /// assert!(Decimal::ONE.minus(2.into())?.is_negative());
+    /// assert!(!"-0".parse::<Decimal>()?.is_negative()); // zero has no sign
+    /// # Ok::<(), drawdown::Error>(())
+    /// ```
     pub fn is_negative(self) -> bool {
         self.0.is_sign_negative() && !self.0.is_zero()
     }

@@ -5,6 +5,14 @@ use crate::document::{Value, suggestion};
 use crate::{Error, ErrorCode};
 
 /// A price list that ships with drawdown.
+///
+/// ```
+/// let lists = drawdown::Catalog::builtins();
+/// let ids: Vec<&str> = lists.iter().map(|list| list.id.as_str()).collect();
+/// assert_eq!(ids, ["wotnot", "cleverai", "knockknock", "agent-credits", "bookbag"]);
+/// assert_eq!(lists[1].name, "CleverAI");
+/// assert_eq!(lists[1].source, "CleverAI: Credits System Documentation");
+/// ```
 #[derive(Clone, Debug, Eq, PartialEq, serde::Serialize)]
 pub struct Builtin {
     /// What [`Catalog::builtin`] takes.

@@ -13,6 +13,14 @@ record! {
     /// A price list: meters with their rates, plans, packs, overage and policy.
     ///
     /// [`crate::Catalog::parse`] reads and checks it; its JSON Schema ships with the npm package.
+    ///
+    /// ```
+    /// let cleverai = drawdown::Catalog::builtin("cleverai")?;
+    /// let document = cleverai.document();
+    /// assert_eq!((document.unit.as_str(), document.currency.as_deref()), ("credit", Some("USD")));
+    /// assert_eq!(document.plans.len(), 3);
+    /// # Ok::<(), drawdown::Error>(())
+    /// ```
     #[derive(Clone, Debug, PartialEq)]
     pub struct Document {
         /// Stable id: `wotnot`.
@@ -64,6 +72,14 @@ pub(crate) fn is_currency(code: &str) -> bool {
 
 record! {
     /// Something that is measured and priced.
+    ///
+    /// ```
+    /// let bookbag = drawdown::Catalog::builtin("bookbag")?;
+    /// let crawl = bookbag.document().meters.get("crawl").expect("a meter of Bookbag");
+    /// assert_eq!(crawl.name, "Crawling, chunking and embedding");
+    /// assert_eq!(crawl.category, "Training"); // where a report puts it
+    /// # Ok::<(), drawdown::Error>(())
+    /// ```
     #[derive(Clone, Debug, PartialEq)]
     pub struct Meter {
         /// Its name, for people.
@@ -97,6 +113,16 @@ record! {
 
 choice! {
     /// The standard activities.
+    ///
+    /// ```
+    /// use drawdown::catalog::document::Activity;
+    ///
+    /// // Meters of the same activity, whatever their vendors call them.
+    /// let wotnot = drawdown::Catalog::builtin("wotnot")?;
+    /// let replies = wotnot.document().meters.iter().filter(|(_, meter)| meter.activity == Activity::Reply);
+    /// assert_eq!(replies.map(|(_, meter)| meter.name.as_str()).collect::<Vec<_>>(), ["AI answer"]);
+    /// # Ok::<(), drawdown::Error>(())
+    /// ```
     #[derive(Clone, Copy, Debug, Eq, PartialEq)]
     pub enum Activity {
         /// A model's answer.
@@ -124,6 +150,24 @@ choice! {
 
 record! {
     /// Where a quantity comes from when usage does not state it.
+    ///
+    /// ```
+    /// # use drawdown::{Catalog, Usage};
+    /// # fn catalog(fields: &str) -> Result<Catalog, drawdown::Error> {
+    /// #     let meter = format!(r#"{{"name":"Reply","activity":"reply","category":"C",{fields}}}"#);
+    /// #     let head = r#""id":"x","name":"X","unit":"credit","plans":{},"packs":{}"#;
+    /// #     let document = format!(r#"{{{head},"meters":{{"reply":{meter}}}}}"#);
+    /// #     Catalog::parse(&document)
+    /// # }
+    /// let catalog = catalog(r#"
+    ///     "quantities": { "tokens": { "is": { "sum": ["inputTokens", "outputTokens"] } } },
+    ///     "rate": { "unit": { "of": "tokens", "price": "5", "per": "1000" } }
+    /// "#)?;
+    /// let parts = Usage::of("reply").quantity("inputTokens", 1_200).quantity("outputTokens", 300);
+    /// assert_eq!(catalog.price(&parts)?.credits.to_string(), "7.5");
+    /// assert_eq!(catalog.price(&Usage::of("reply").quantity("tokens", 1_500))?.credits.to_string(), "7.5");
+    /// # Ok::<(), drawdown::Error>(())
+    /// ```
     #[derive(Clone, Debug, Default, PartialEq)]
     pub struct QuantityRule {
         /// How it follows from other quantities; usage states either it or them, not both.
@@ -137,6 +181,24 @@ record! {
 
 record! {
     /// What an attribute may be.
+    ///
+    /// ```
+    /// # use drawdown::{Catalog, Usage};
+    /// # fn catalog(fields: &str) -> Result<Catalog, drawdown::Error> {
+    /// #     let meter = format!(r#"{{"name":"Reply","activity":"reply","category":"C",{fields}}}"#);
+    /// #     let head = r#""id":"x","name":"X","unit":"credit","plans":{},"packs":{}"#;
+    /// #     let document = format!(r#"{{{head},"meters":{{"reply":{meter}}}}}"#);
+    /// #     Catalog::parse(&document)
+    /// # }
+    /// let catalog = catalog(r#"
+    ///     "attributes": { "model": { "default": "small", "values": ["small", "large"] } },
+    ///     "rate": { "by": { "attribute": "model", "values": { "small": "1", "large": "5" } } }
+    /// "#)?;
+    /// assert_eq!(catalog.price(&Usage::of("reply"))?.credits.to_string(), "1");
+    /// let error = catalog.price(&Usage::of("reply").attribute("model", "lage")).unwrap_err();
+    /// assert_eq!(error.to_string(), "attributes.model: \"lage\" is not known here; did you mean \"large\"?");
+    /// # Ok::<(), drawdown::Error>(())
+    /// ```
     #[derive(Clone, Debug, Default, PartialEq)]
     pub struct AttributeRule {
         /// What it is when usage does not state it.
@@ -150,6 +212,24 @@ record! {
 
 record! {
     /// When a meter costs nothing.
+    ///
+    /// ```
+    /// # use drawdown::{Catalog, Usage};
+    /// # fn catalog(fields: &str) -> Result<Catalog, drawdown::Error> {
+    /// #     let meter = format!(r#"{{"name":"Reply","activity":"reply","category":"C",{fields}}}"#);
+    /// #     let head = r#""id":"x","name":"X","unit":"credit","plans":{},"packs":{}"#;
+    /// #     let document = format!(r#"{{{head},"meters":{{"reply":{meter}}}}}"#);
+    /// #     Catalog::parse(&document)
+    /// # }
+    /// let catalog = catalog(r#"
+    ///     "exempt": { "byo_key": { "if": { "byoKey": true }, "label": "own API key" } },
+    ///     "rate": "2"
+    /// "#)?;
+    /// let quote = catalog.price(&Usage::of("reply").attribute("byoKey", true))?;
+    /// assert_eq!(quote.exempt.as_deref(), Some("byo_key"));
+    /// assert_eq!(quote.lines[0].to_string(), "Reply: own API key: 0 × 0 = 0");
+    /// # Ok::<(), drawdown::Error>(())
+    /// ```
     #[derive(Clone, Debug, PartialEq)]
     pub struct Exemption {
         /// Attributes and the value that each must have.
@@ -163,6 +243,15 @@ record! {
 
 record! {
     /// A sentence of the vendor's page, or a point that it leaves open, and what was made of it.
+    ///
+    /// ```
+    /// let cleverai = drawdown::Catalog::builtin("cleverai")?;
+    /// let note = &cleverai.document().notes[0];
+    /// assert_eq!(note.topic, "1,500 tokens");
+    /// assert_eq!(note.reading, "Pro rata, exact: 1,500 tokens on GPT-4o cost 7.5 credits.");
+    /// assert_eq!(note.settings, ["meters.chat.rate.by"]); // what to patch for another reading
+    /// # Ok::<(), drawdown::Error>(())
+    /// ```
     #[derive(Clone, Debug, PartialEq)]
     pub struct Note {
         /// What it is about: `7,500 tokens`.

@@ -33,6 +33,15 @@ pub struct Inputs {
 }
 
 /// A quantity to be stated.
+///
+/// ```
+/// let cleverai = drawdown::Catalog::builtin("cleverai")?;
+/// let inputs = cleverai.inputs("web_search")?;
+/// let count = &inputs.quantities[0];
+/// assert_eq!((count.name.as_str(), count.units.as_str()), ("count", "searches"));
+/// assert_eq!(count.default, Some(1.into())); // a form need not ask for it
+/// # Ok::<(), drawdown::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct QuantityInput {
@@ -49,6 +58,15 @@ pub struct QuantityInput {
 }
 
 /// An attribute to be stated.
+///
+/// ```
+/// let cleverai = drawdown::Catalog::builtin("cleverai")?;
+/// let inputs = cleverai.inputs("image")?;
+/// let model = &inputs.attributes[0];
+/// assert_eq!(model.values, ["DALL-E 3 Standard", "DALL-E 3 HD", "Stable Diffusion", "Flux Pro"]);
+/// assert!(!model.open); // no other model has a price: a list to choose from, not a text field
+/// # Ok::<(), drawdown::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct AttributeInput {
@@ -69,6 +87,16 @@ impl Catalog {
     ///
     /// # Errors
     /// [`crate::ErrorCode::UnknownMeter`].
+    ///
+    /// ```
+    /// let cleverai = drawdown::Catalog::builtin("cleverai")?;
+    /// let document = cleverai.inputs("pdf_summary")?;
+    /// assert_eq!(document.quantities[0].name, "count"); // priced
+    /// assert_eq!(document.measured, ["pages"]); // recorded only
+    /// let error = cleverai.inputs("pdf_sumary").unwrap_err();
+    /// assert_eq!(error.to_string(), "meter: CleverAI has no meter \"pdf_sumary\"; did you mean \"pdf_summary\"?");
+    /// # Ok::<(), drawdown::Error>(())
+    /// ```
     pub fn inputs(&self, meter: &str) -> Result<Inputs, Error> {
         let found = self.meter(meter)?;
         let mut inputs = Inputs { quantities: Vec::new(), attributes: Vec::new(), measured: Vec::new() };

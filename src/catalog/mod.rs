@@ -89,11 +89,27 @@ impl Catalog {
     }
 
     /// The checked document.
+    ///
+    /// ```
+    /// let bookbag = drawdown::Catalog::builtin("bookbag")?;
+    /// let plans: Vec<&str> = bookbag.document().plans.keys().collect();
+    /// assert_eq!(plans, ["free", "hobby", "standard", "pro", "enterprise", "self-hosted"]);
+    /// # Ok::<(), drawdown::Error>(())
+    /// ```
     pub fn document(&self) -> &Document {
         &self.document
     }
 
     /// The document as JSON text: what was parsed, with its patch applied.
+    ///
+    /// ```
+    /// use drawdown::{Catalog, Usage};
+    ///
+    /// let patch = r#"{ "meters": { "web_search": { "rate": { "flat": "4" } } } }"#;
+    /// let kept = Catalog::builtin_patched("cleverai", patch)?.to_json();
+    /// assert_eq!(Catalog::parse(&kept)?.price(&Usage::of("web_search"))?.credits.to_string(), "4");
+    /// # Ok::<(), drawdown::Error>(())
+    /// ```
     pub fn to_json(&self) -> String {
         self.written.to_string()
     }
@@ -124,6 +140,17 @@ impl Catalog {
     /// the rate needs one; [`ErrorCode::Unpriced`] for an unknown model or other value;
     /// [`ErrorCode::InvalidInput`] for a name that the meter does not know; [`ErrorCode::OutOfRange`] for
     /// what the list refuses to price; [`ErrorCode::Overflow`] where the exact figure cannot be held.
+    ///
+    /// ```
+    /// use drawdown::{Catalog, Usage};
+    ///
+    /// let cleverai = Catalog::builtin("cleverai")?;
+    /// let quote = cleverai.price(&Usage::of("image").attribute("model", "DALL-E 3 HD").quantity("images", 2))?;
+    /// assert_eq!(quote.lines[0].to_string(), "Image generation: DALL-E 3 HD: 2 × 80 = 160");
+    /// let error = cleverai.price(&Usage::of("image").quantity("images", 2)).unwrap_err();
+    /// assert_eq!(error.code(), drawdown::ErrorCode::MissingAttribute);
+    /// # Ok::<(), drawdown::Error>(())
+    /// ```
     pub fn price(&self, usage: &Usage) -> Result<Quote, Error> {
         if let Some(credits) = usage.credits {
             return self.priced_elsewhere(usage, credits);
@@ -157,6 +184,17 @@ impl Catalog {
     ///
     /// # Errors
     /// The first element's that has one; see [`Catalog::price`].
+    ///
+    /// ```
+    /// use drawdown::{Catalog, Usage};
+    ///
+    /// let cleverai = Catalog::builtin("cleverai")?;
+    /// let quotes = cleverai.price_all(&[Usage::of("web_search"), Usage::of("pdf_summary")])?;
+    /// assert_eq!((quotes[0].credits, quotes[1].credits), (5.into(), 10.into()));
+    /// let error = cleverai.price_all(&[Usage::of("web_search"), Usage::of("pdf_sumary")]).unwrap_err();
+    /// assert_eq!(error.path(), Some("usages[1].meter"));
+    /// # Ok::<(), drawdown::Error>(())
+    /// ```
     pub fn price_all(&self, usages: &[Usage]) -> Result<Vec<Quote>, Error> {
         let quotes =
             usages.iter().enumerate().map(|(index, usage)| self.price(usage).map_err(|error| nth_usage(error, index)));

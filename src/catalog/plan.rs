@@ -7,6 +7,14 @@ use crate::document::{Named, Read, Value, unknown_name};
 
 record! {
     /// A subscription.
+    ///
+    /// ```
+    /// let cleverai = drawdown::Catalog::builtin("cleverai")?;
+    /// let pro = cleverai.document().plans.get("pro").ok_or("no such plan")?;
+    /// assert_eq!((pro.name.as_str(), pro.price), ("Pro Plan", Some(29.into())));
+    /// assert_eq!(pro.refundable, Some(false));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[derive(Clone, Debug, PartialEq)]
     pub struct Plan {
         /// Its name, for people.
@@ -40,6 +48,21 @@ record! {
 
 choice! {
     /// How long a plan's period is.
+    ///
+    /// ```
+    /// # fn account(plan: &str) -> Result<drawdown::Account, drawdown::Error> {
+    /// #     let meter = r#"{"name":"M","activity":"other","category":"C","rate":{"flat":"1"}}"#;
+    /// #     let head = r#""id":"x","name":"X","unit":"credit","currency":"USD","packs":{}"#;
+    /// #     let list = format!(r#"{{{head},"plans":{{"pro":{plan}}},"meters":{{"m":{meter}}}}}"#);
+    /// #     let account = drawdown::Account::starting("2026-11-01".parse()?);
+    /// #     let catalog = drawdown::Catalog::parse(&list)?;
+    /// #     Ok(drawdown::Account { catalog: Some(catalog), plan: Some("pro".into()), ..account })
+    /// # }
+    /// let yearly = account(r#"{ "name": "Pro", "price": "100", "period": "year", "credits": "12000" }"#)?;
+    /// let balance = drawdown::Ledger::open(yearly)?.balance(None)?;
+    /// assert_eq!(balance.cycle.end.to_string(), "2027-11-01T00:00:00Z");
+    /// # Ok::<(), drawdown::Error>(())
+    /// ```
     #[derive(Clone, Copy, Debug, Eq, PartialEq)]
     pub enum Period {
         /// From a day of one month to the same day of the next.
@@ -50,6 +73,17 @@ choice! {
 }
 
 /// What a plan grants each period: a number, `"unlimited"`, or `"custom"`, which the account states.
+///
+/// ```
+/// use drawdown::catalog::plan::Allotment;
+///
+/// let bookbag = drawdown::Catalog::builtin("bookbag")?;
+/// let credits = |plan| bookbag.document().plans.get(plan).map(|plan| plan.credits);
+/// assert_eq!(credits("hobby"), Some(Allotment::Credits(2000.into())));
+/// assert_eq!(credits("enterprise"), Some(Allotment::Custom));
+/// assert_eq!(credits("self-hosted"), Some(Allotment::Unlimited));
+/// # Ok::<(), drawdown::Error>(())
+/// ```
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Allotment {
     /// That many credits.
@@ -61,6 +95,16 @@ pub enum Allotment {
 }
 
 /// A number, or `"unlimited"`.
+///
+/// ```
+/// use drawdown::catalog::plan::Limit;
+///
+/// let cleverai = drawdown::Catalog::builtin("cleverai")?;
+/// let chatbots = |plan| cleverai.document().plans.get(plan)?.limits.get("chatbots");
+/// assert_eq!(chatbots("pro"), Some(&Limit::AtMost(5.into())));
+/// assert_eq!(chatbots("enterprise"), Some(&Limit::Unlimited));
+/// # Ok::<(), drawdown::Error>(())
+/// ```
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Limit {
     /// At most that many.
@@ -71,6 +115,22 @@ pub enum Limit {
 
 record! {
     /// An allotment and its price.
+    ///
+    /// ```
+    /// # fn account(plan: &str) -> Result<drawdown::Account, drawdown::Error> {
+    /// #     let meter = r#"{"name":"M","activity":"other","category":"C","rate":{"flat":"1"}}"#;
+    /// #     let head = r#""id":"x","name":"X","unit":"credit","currency":"USD","packs":{}"#;
+    /// #     let list = format!(r#"{{{head},"plans":{{"pro":{plan}}},"meters":{{"m":{meter}}}}}"#);
+    /// #     let account = drawdown::Account::starting("2026-11-01".parse()?);
+    /// #     let catalog = drawdown::Catalog::parse(&list)?;
+    /// #     Ok(drawdown::Account { catalog: Some(catalog), plan: Some("pro".into()), ..account })
+    /// # }
+    /// let steps = r#"[{ "credits": "5000", "price": "40" }, { "credits": "10000", "price": "70" }]"#;
+    /// let pro = account(&format!(r#"{{ "name": "Pro", "price": "20", "credits": "2000", "steps": {steps} }}"#))?;
+    /// let larger = drawdown::Account { allotment: Some(10_000.into()), ..pro };
+    /// assert_eq!(drawdown::Ledger::open(larger)?.balance(None)?.package, Some(10_000.into()));
+    /// # Ok::<(), drawdown::Error>(())
+    /// ```
     #[derive(Clone, Debug, PartialEq)]
     pub struct Step {
         /// Credits of each period.
@@ -82,6 +142,21 @@ record! {
 
 record! {
     /// Paid by the year: a price, or a discount on twelve months.
+    ///
+    /// ```
+    /// # fn catalog(plan: &str) -> Result<drawdown::Catalog, drawdown::Error> {
+    /// #     let meter = r#"{"name":"M","activity":"other","category":"C","rate":{"flat":"1"}}"#;
+    /// #     let head = r#""id":"x","name":"X","unit":"credit","currency":"USD","packs":{}"#;
+    /// #     drawdown::Catalog::parse(&format!(r#"{{{head},"plans":{{"pro":{plan}}},"meters":{{"m":{meter}}}}}"#))
+    /// # }
+    /// let plan = |yearly| catalog(&format!(r#"{{ "name": "P", "price": "9", "credits": "9", "yearly": {yearly} }}"#));
+    /// let list = plan(r#"{ "discount": "0.2" }"#)?;
+    /// let yearly = list.document().plans.get("pro").and_then(|plan| plan.yearly.as_ref());
+    /// assert_eq!(yearly.and_then(|yearly| yearly.discount), Some("0.2".parse()?));
+    /// let error = plan(r#"{ "discount": "0.2", "price": "90" }"#).unwrap_err();
+    /// assert_eq!(error.to_string(), "plans.pro.yearly: states either a price or a discount");
+    /// # Ok::<(), drawdown::Error>(())
+    /// ```
     #[derive(Clone, Debug, PartialEq)]
     pub struct Yearly {
         /// The price of a year.
@@ -93,6 +168,22 @@ record! {
 
 record! {
     /// Seats of a plan.
+    ///
+    /// ```
+    /// # fn account(plan: &str) -> Result<drawdown::Account, drawdown::Error> {
+    /// #     let meter = r#"{"name":"M","activity":"other","category":"C","rate":{"flat":"1"}}"#;
+    /// #     let head = r#""id":"x","name":"X","unit":"credit","currency":"USD","packs":{}"#;
+    /// #     let list = format!(r#"{{{head},"plans":{{"pro":{plan}}},"meters":{{"m":{meter}}}}}"#);
+    /// #     let account = drawdown::Account::starting("2026-11-01".parse()?);
+    /// #     let catalog = drawdown::Catalog::parse(&list)?;
+    /// #     Ok(drawdown::Account { catalog: Some(catalog), plan: Some("pro".into()), ..account })
+    /// # }
+    /// let seats = r#"{ "included": 3, "price": "10", "credits": "500" }"#;
+    /// let team = account(&format!(r#"{{ "name": "Team", "price": "60", "credits": "2000", "seats": {seats} }}"#))?;
+    /// let of_five = drawdown::Account { seats: Some(5), ..team };
+    /// assert_eq!(drawdown::Ledger::open(of_five)?.balance(None)?.package, Some(3_000.into())); // 2,000 + 2 × 500
+    /// # Ok::<(), drawdown::Error>(())
+    /// ```
     #[derive(Clone, Debug, PartialEq)]
     pub struct Seats {
         /// Seats in the plan's price.
@@ -106,6 +197,24 @@ record! {
 
 record! {
     /// Free credits each day.
+    ///
+    /// ```
+    /// # fn account(plan: &str) -> Result<drawdown::Account, drawdown::Error> {
+    /// #     let meter = r#"{"name":"M","activity":"other","category":"C","rate":{"flat":"1"}}"#;
+    /// #     let head = r#""id":"x","name":"X","unit":"credit","currency":"USD","packs":{}"#;
+    /// #     let list = format!(r#"{{{head},"plans":{{"pro":{plan}}},"meters":{{"m":{meter}}}}}"#);
+    /// #     let account = drawdown::Account::starting("2026-11-01".parse()?);
+    /// #     let catalog = drawdown::Catalog::parse(&list)?;
+    /// #     Ok(drawdown::Account { catalog: Some(catalog), plan: Some("pro".into()), ..account })
+    /// # }
+    /// let daily = r#"{ "credits": "5", "cap": "30" }"#;
+    /// let free = account(&format!(r#"{{ "name": "Free", "price": "0", "credits": "0", "daily": {daily} }}"#))?;
+    /// let mut ledger = drawdown::Ledger::open(free)?;
+    /// assert_eq!(ledger.advance("2026-11-03T12:00:00Z".parse()?)?.balance.remaining, Some(5.into()));
+    /// // Six days reach the cap.
+    /// assert_eq!(ledger.advance("2026-11-08T12:00:00Z".parse()?)?.balance.remaining, Some(0.into()));
+    /// # Ok::<(), drawdown::Error>(())
+    /// ```
     #[derive(Clone, Debug, PartialEq)]
     pub struct Daily {
         /// Credits granted each day, which expire with it.
@@ -117,6 +226,20 @@ record! {
 
 record! {
     /// What credits beyond an allotment cost.
+    ///
+    /// ```
+    /// # fn catalog(plan: &str) -> Result<drawdown::Catalog, drawdown::Error> {
+    /// #     let meter = r#"{"name":"M","activity":"other","category":"C","rate":{"flat":"1"}}"#;
+    /// #     let head = r#""id":"x","name":"X","unit":"credit","currency":"USD","packs":{}"#;
+    /// #     drawdown::Catalog::parse(&format!(r#"{{{head},"plans":{{"pro":{plan}}},"meters":{{"m":{meter}}}}}"#))
+    /// # }
+    /// let overage = r#"{ "price": "7", "per": "1000", "rounding": { "mode": "up", "to": "1000" } }"#;
+    /// let list = catalog(&format!(r#"{{ "name": "Pro", "price": "20", "credits": "2000", "overage": {overage} }}"#))?;
+    /// // Sold by the thousand: 1,001 credits are two of them.
+    /// let cost = list.overage(1_001.into(), Some("pro"))?;
+    /// assert_eq!(cost.map(|money| money.to_string()), Some("14 USD".into()));
+    /// # Ok::<(), drawdown::Error>(())
+    /// ```
     #[derive(Clone, Debug, PartialEq)]
     pub struct Overage {
         /// The price of `per` credits.

@@ -5,6 +5,20 @@ use crate::document::record::{choice, record};
 
 record! {
     /// The catalog's settings; what is absent keeps drawdown's default, named at each field.
+    ///
+    /// ```
+    /// use drawdown::catalog::policy::Policy;
+    /// use drawdown::{Account, Catalog, Ledger, Usage};
+    ///
+    /// // Bookbag's list as it is, with one setting of the account's own.
+    /// let policy = Policy { thresholds: Some(vec!["0.5".parse()?]), ..Policy::default() };
+    /// let bookbag = Catalog::builtin("bookbag")?;
+    /// let (at, plan) = ("2026-11-01".parse()?, Some("free".into())); // 100 credits
+    /// let mut ledger = Ledger::open(Account { catalog: Some(bookbag), plan, policy, ..Account::starting(at) })?;
+    /// let alerts = ledger.record(&Usage { credits: Some(60.into()), ..Usage::default().at(at) })?.alerts;
+    /// assert_eq!(alerts[0].threshold, Some("0.5".parse()?));
+    /// # Ok::<(), drawdown::Error>(())
+    /// ```
     #[derive(Clone, Debug, Default, PartialEq)]
     pub struct Policy {
         /// Which grant a spend draws from first. Default `free_first`.
@@ -40,6 +54,27 @@ record! {
 
 choice! {
     /// Which grant a spend draws from first.
+    ///
+    /// ```
+    /// # use drawdown::catalog::policy::*;
+    /// # use drawdown::{Account, GrantSpec, Ledger, Receipt, Usage};
+    /// # fn ledger(policy: Policy) -> Result<Ledger, drawdown::Error> {
+    /// #     let start = "2026-11-01".parse()?;
+    /// #     let mut ledger = Ledger::open(Account { policy, ..Account::starting(start) })?;
+    /// #     ledger.grant(&GrantSpec::paid(10.into(), start))?;
+    /// #     Ok(ledger)
+    /// # }
+    /// # fn spend(ledger: &mut Ledger, credits: u32) -> Result<Receipt, drawdown::Error> {
+    /// #     ledger.record(&Usage { credits: Some(credits.into()), ..Usage::default().at("2026-11-02".parse()?) })
+    /// # }
+    /// let policy = Policy { draw_order: Some(DrawOrder::FreeFirst), ..Policy::default() };
+    /// let mut ledger = ledger(policy)?; // with 10 paid credits
+    /// let gift = GrantSpec { id: Some("gift".into()), ..GrantSpec::free(5.into(), "2026-11-01".parse()?) };
+    /// ledger.grant(&gift)?;
+    /// let draws = spend(&mut ledger, 3)?.entries[0].draws.clone();
+    /// assert_eq!((draws[0].grant.as_str(), draws[0].credits), ("gift", 3.into()));
+    /// # Ok::<(), drawdown::Error>(())
+    /// ```
     #[derive(Clone, Copy, Debug, Eq, PartialEq)]
     pub enum DrawOrder {
         /// Free before paid, then the soonest expiry.
@@ -53,6 +88,25 @@ choice! {
 
 record! {
     /// What a spend beyond the balance does.
+    ///
+    /// ```
+    /// # use drawdown::catalog::policy::*;
+    /// # use drawdown::{Account, GrantSpec, Ledger, Receipt, Usage};
+    /// # fn ledger(policy: Policy) -> Result<Ledger, drawdown::Error> {
+    /// #     let start = "2026-11-01".parse()?;
+    /// #     let mut ledger = Ledger::open(Account { policy, ..Account::starting(start) })?;
+    /// #     ledger.grant(&GrantSpec::paid(10.into(), start))?;
+    /// #     Ok(ledger)
+    /// # }
+    /// # fn spend(ledger: &mut Ledger, credits: u32) -> Result<Receipt, drawdown::Error> {
+    /// #     ledger.record(&Usage { credits: Some(credits.into()), ..Usage::default().at("2026-11-02".parse()?) })
+    /// # }
+    /// let exhaustion = Exhaustion { mode: ExhaustionMode::Overage, when: None, cap: Some(20.into()) };
+    /// let mut ledger = ledger(Policy { exhaustion: Some(exhaustion), ..Policy::default() })?; // 10 credits at hand
+    /// assert_eq!(spend(&mut ledger, 25)?.balance.overage, 15.into());
+    /// assert_eq!(spend(&mut ledger, 6)?.refused[0].reason, drawdown::ErrorCode::OverageCap);
+    /// # Ok::<(), drawdown::Error>(())
+    /// ```
     #[derive(Clone, Debug, PartialEq)]
     pub struct Exhaustion {
         /// Refuse it, bill it, or let the account owe it.
@@ -66,6 +120,26 @@ record! {
 
 choice! {
     /// What a spend beyond the balance does.
+    ///
+    /// ```
+    /// # use drawdown::catalog::policy::*;
+    /// # use drawdown::{Account, GrantSpec, Ledger, Receipt, Usage};
+    /// # fn ledger(policy: Policy) -> Result<Ledger, drawdown::Error> {
+    /// #     let start = "2026-11-01".parse()?;
+    /// #     let mut ledger = Ledger::open(Account { policy, ..Account::starting(start) })?;
+    /// #     ledger.grant(&GrantSpec::paid(10.into(), start))?;
+    /// #     Ok(ledger)
+    /// # }
+    /// # fn spend(ledger: &mut Ledger, credits: u32) -> Result<Receipt, drawdown::Error> {
+    /// #     ledger.record(&Usage { credits: Some(credits.into()), ..Usage::default().at("2026-11-02".parse()?) })
+    /// # }
+    /// let exhaustion = Exhaustion { mode: ExhaustionMode::Debt, when: None, cap: None };
+    /// let mut ledger = ledger(Policy { exhaustion: Some(exhaustion), ..Policy::default() })?; // 10 credits at hand
+    /// assert_eq!(spend(&mut ledger, 12)?.balance.debt, 2.into());
+    /// let repaid = ledger.grant(&GrantSpec::paid(10.into(), "2026-11-03".parse()?))?;
+    /// assert_eq!((repaid.balance.debt, repaid.balance.remaining), (0.into(), Some(8.into())));
+    /// # Ok::<(), drawdown::Error>(())
+    /// ```
     #[derive(Clone, Copy, Debug, Eq, PartialEq)]
     pub enum ExhaustionMode {
         /// It is refused.
@@ -79,6 +153,27 @@ choice! {
 
 choice! {
     /// When a spend is refused.
+    ///
+    /// ```
+    /// # use drawdown::catalog::policy::*;
+    /// # use drawdown::{Account, GrantSpec, Ledger, Receipt, Usage};
+    /// # fn ledger(policy: Policy) -> Result<Ledger, drawdown::Error> {
+    /// #     let start = "2026-11-01".parse()?;
+    /// #     let mut ledger = Ledger::open(Account { policy, ..Account::starting(start) })?;
+    /// #     ledger.grant(&GrantSpec::paid(10.into(), start))?;
+    /// #     Ok(ledger)
+    /// # }
+    /// # fn spend(ledger: &mut Ledger, credits: u32) -> Result<Receipt, drawdown::Error> {
+    /// #     ledger.record(&Usage { credits: Some(credits.into()), ..Usage::default().at("2026-11-02".parse()?) })
+    /// # }
+    /// let exhaustion = Exhaustion { mode: ExhaustionMode::Block, when: Some(BlockWhen::Short), cap: None };
+    /// let mut short = ledger(Policy { exhaustion: Some(exhaustion), ..Policy::default() })?; // 10 credits at hand
+    /// assert_eq!(spend(&mut short, 12)?.refused.len(), 1);
+    /// let mut empty = ledger(Policy::default())?;
+    /// assert_eq!(spend(&mut empty, 12)?.refused.len(), 0); // something is left: the reply may overrun
+    /// assert_eq!(spend(&mut empty, 1)?.refused.len(), 1);
+    /// # Ok::<(), drawdown::Error>(())
+    /// ```
     #[derive(Clone, Copy, Debug, Eq, PartialEq)]
     pub enum BlockWhen {
         /// When nothing is left: the last reply may overrun.
@@ -90,6 +185,25 @@ choice! {
 
 choice! {
     /// What becomes of a last reply's overrun.
+    ///
+    /// ```
+    /// # use drawdown::catalog::policy::*;
+    /// # use drawdown::{Account, GrantSpec, Ledger, Receipt, Usage};
+    /// # fn ledger(policy: Policy) -> Result<Ledger, drawdown::Error> {
+    /// #     let start = "2026-11-01".parse()?;
+    /// #     let mut ledger = Ledger::open(Account { policy, ..Account::starting(start) })?;
+    /// #     ledger.grant(&GrantSpec::paid(10.into(), start))?;
+    /// #     Ok(ledger)
+    /// # }
+    /// # fn spend(ledger: &mut Ledger, credits: u32) -> Result<Receipt, drawdown::Error> {
+    /// #     ledger.record(&Usage { credits: Some(credits.into()), ..Usage::default().at("2026-11-02".parse()?) })
+    /// # }
+    /// let mut forgiven = ledger(Policy::default())?; // 10 credits at hand
+    /// assert_eq!(spend(&mut forgiven, 12)?.balance.forgiven, 2.into());
+    /// let mut owed = ledger(Policy { overrun: Some(Overrun::Owe), ..Policy::default() })?;
+    /// assert_eq!(spend(&mut owed, 12)?.balance.debt, 2.into());
+    /// # Ok::<(), drawdown::Error>(())
+    /// ```
     #[derive(Clone, Copy, Debug, Eq, PartialEq)]
     pub enum Overrun {
         /// Nobody pays it.
@@ -101,6 +215,25 @@ choice! {
 
 choice! {
     /// What thresholds are fractions of.
+    ///
+    /// ```
+    /// # use drawdown::catalog::policy::*;
+    /// # use drawdown::{Account, GrantSpec, Ledger, Receipt, Usage};
+    /// # fn ledger(policy: Policy) -> Result<Ledger, drawdown::Error> {
+    /// #     let start = "2026-11-01".parse()?;
+    /// #     let mut ledger = Ledger::open(Account { policy, ..Account::starting(start) })?;
+    /// #     ledger.grant(&GrantSpec::paid(10.into(), start))?;
+    /// #     Ok(ledger)
+    /// # }
+    /// # fn spend(ledger: &mut Ledger, credits: u32) -> Result<Receipt, drawdown::Error> {
+    /// #     ledger.record(&Usage { credits: Some(credits.into()), ..Usage::default().at("2026-11-02".parse()?) })
+    /// # }
+    /// let basis = Some(ThresholdBasis::Total);
+    /// let mut ledger = ledger(Policy { threshold_basis: basis, ..Policy::default() })?; // 10 bought, no allotment
+    /// let alerts = spend(&mut ledger, 9)?.alerts;
+    /// assert_eq!((alerts[0].threshold, alerts[0].allotment), (Some("0.2".parse()?), Some(10.into())));
+    /// # Ok::<(), drawdown::Error>(())
+    /// ```
     #[derive(Clone, Copy, Debug, Eq, PartialEq)]
     pub enum ThresholdBasis {
         /// The cycle's allotment.
@@ -112,6 +245,28 @@ choice! {
 
 choice! {
     /// What becomes of overage at renewal.
+    ///
+    /// ```
+    /// # use drawdown::catalog::policy::*;
+    /// # use drawdown::{Account, GrantSpec, Ledger, Receipt, Usage};
+    /// # fn ledger(policy: Policy) -> Result<Ledger, drawdown::Error> {
+    /// #     let start = "2026-11-01".parse()?;
+    /// #     let mut ledger = Ledger::open(Account { policy, ..Account::starting(start) })?;
+    /// #     ledger.grant(&GrantSpec::paid(10.into(), start))?;
+    /// #     Ok(ledger)
+    /// # }
+    /// # fn spend(ledger: &mut Ledger, credits: u32) -> Result<Receipt, drawdown::Error> {
+    /// #     ledger.record(&Usage { credits: Some(credits.into()), ..Usage::default().at("2026-11-02".parse()?) })
+    /// # }
+    /// let exhaustion = Some(Exhaustion { mode: ExhaustionMode::Overage, when: None, cap: None });
+    /// for (rule, in_december) in [(OverageAtRenewal::Carry, 2), (OverageAtRenewal::Forgive, 0)] {
+    ///     let policy = Policy { exhaustion: exhaustion.clone(), overage_at_renewal: Some(rule), ..Policy::default() };
+    ///     let mut ledger = ledger(policy)?; // 10 credits at hand
+    ///     assert_eq!(spend(&mut ledger, 12)?.balance.overage, 2.into());
+    ///     assert_eq!(ledger.advance("2026-12-02".parse()?)?.balance.overage, in_december.into());
+    /// }
+    /// # Ok::<(), drawdown::Error>(())
+    /// ```
     #[derive(Clone, Copy, Debug, Eq, PartialEq)]
     pub enum OverageAtRenewal {
         /// It is billed.
@@ -127,6 +282,23 @@ choice! {
 
 record! {
     /// What of an allotment's rest lives on: `min(max, max(min, rest))`.
+    ///
+    /// ```
+    /// use drawdown::catalog::policy::{Policy, Rollover};
+    /// use drawdown::{Account, Catalog, Ledger};
+    ///
+    /// let rollover = Some(Rollover { min: 0.into(), max: Some(30.into()), cycles: Some(1) });
+    /// let account = Account {
+    ///     catalog: Some(Catalog::builtin("bookbag")?),
+    ///     plan: Some("free".into()),
+    ///     policy: Policy { rollover, ..Policy::default() },
+    ///     ..Account::starting("2026-11-01".parse()?)
+    /// };
+    /// // 100 of November are left: 30 live on beside the 100 of December.
+    /// let balance = Ledger::open(account)?.advance("2026-12-02".parse()?)?.balance;
+    /// assert_eq!(balance.remaining, Some(130.into()));
+    /// # Ok::<(), drawdown::Error>(())
+    /// ```
     #[derive(Clone, Debug, PartialEq)]
     pub struct Rollover {
         /// The least. Default 0.
@@ -140,6 +312,25 @@ record! {
 
 choice! {
     /// What becomes of operations older than the ledger's clock.
+    ///
+    /// ```
+    /// # use drawdown::catalog::policy::*;
+    /// # use drawdown::{Account, GrantSpec, Ledger, Receipt, Usage};
+    /// # fn ledger(policy: Policy) -> Result<Ledger, drawdown::Error> {
+    /// #     let start = "2026-11-01".parse()?;
+    /// #     let mut ledger = Ledger::open(Account { policy, ..Account::starting(start) })?;
+    /// #     ledger.grant(&GrantSpec::paid(10.into(), start))?;
+    /// #     Ok(ledger)
+    /// # }
+    /// # fn spend(ledger: &mut Ledger, credits: u32) -> Result<Receipt, drawdown::Error> {
+    /// #     ledger.record(&Usage { credits: Some(credits.into()), ..Usage::default().at("2026-11-02".parse()?) })
+    /// # }
+    /// let mut ledger = ledger(Policy { late: Some(Late::Refuse), ..Policy::default() })?;
+    /// ledger.advance("2026-11-05".parse()?)?;
+    /// let error = spend(&mut ledger, 1).unwrap_err(); // of 2 November
+    /// assert_eq!(error.code(), drawdown::ErrorCode::LateEvent);
+    /// # Ok::<(), drawdown::Error>(())
+    /// ```
     #[derive(Clone, Copy, Debug, Eq, PartialEq)]
     pub enum Late {
         /// Booked where they belong.

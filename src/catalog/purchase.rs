@@ -14,6 +14,17 @@ use crate::usage::Usage;
 use crate::{Error, ErrorCode};
 
 /// How a pack is paid for.
+///
+/// ```
+/// use drawdown::{Catalog, Payment};
+///
+/// let cleverai = Catalog::builtin("cleverai")?;
+/// let error = cleverai.purchase("credits-1000", Payment::Amount(25.into()), None).unwrap_err();
+/// assert_eq!(error.to_string(), "count: 1,000 credits has a fixed price");
+/// let bought = cleverai.purchase("credits-1000", Payment::Packs(3), None)?;
+/// assert_eq!(bought.price.to_string(), "30 USD");
+/// # Ok::<(), drawdown::Error>(())
+/// ```
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Payment {
     /// So many of a pack with a fixed price.
@@ -53,6 +64,16 @@ impl Catalog {
     /// # Errors
     /// [`ErrorCode::UnknownPack`], [`ErrorCode::UnknownPlan`]; [`ErrorCode::OutOfRange`] for an amount that
     /// is not sold or a plan that cannot buy it; [`ErrorCode::InvalidInput`] for the wrong kind of payment.
+    ///
+    /// ```
+    /// use drawdown::{Catalog, Payment};
+    ///
+    /// let cleverai = Catalog::builtin("cleverai")?;
+    /// assert_eq!(cleverai.purchase("credits-5000", Payment::Packs(1), Some("pro"))?.total.to_string(), "45 USD");
+    /// let error = cleverai.purchase("credits-500", Payment::Packs(1), None).unwrap_err();
+    /// assert_eq!(error.to_string(), "pack: CleverAI has no pack \"credits-500\"; did you mean \"credits-5000\"?");
+    /// # Ok::<(), drawdown::Error>(())
+    /// ```
     pub fn purchase(&self, pack: &str, payment: Payment, plan: Option<&str>) -> Result<Purchase, Error> {
         let packs = &self.document().packs;
         let Some(found) = packs.get(pack) else {

@@ -13,16 +13,39 @@ pub struct Named<V>(Vec<(String, V)>);
 
 impl<V> Named<V> {
     /// The entry of that name.
+    ///
+    /// ```
+    /// let catalog = drawdown::Catalog::builtin("cleverai")?;
+    /// let plans = &catalog.document().plans;
+    /// assert_eq!(plans.get("pro").map(|plan| plan.name.as_str()), Some("Pro Plan"));
+    /// assert!(plans.get("Pro").is_none()); // names are compared as written
+    /// # Ok::<(), drawdown::Error>(())
+    /// ```
     pub fn get(&self, name: &str) -> Option<&V> {
         self.0.iter().find(|(key, _)| key == name).map(|(_, value)| value)
     }
 
     /// Names and entries, in order.
+    ///
+    /// ```
+    /// let catalog = drawdown::Catalog::builtin("cleverai")?;
+    /// let plans = catalog.document().plans.iter();
+    /// let columns: Vec<String> = plans.map(|(id, plan)| format!("{id}: {}", plan.name)).collect();
+    /// assert_eq!(columns, ["free: Free Plan", "pro: Pro Plan", "enterprise: Enterprise"]);
+    /// # Ok::<(), drawdown::Error>(())
+    /// ```
     pub fn iter(&self) -> impl Iterator<Item = (&str, &V)> {
         self.0.iter().map(|(key, value)| (key.as_str(), value))
     }
 
     /// Names, in order.
+    ///
+    /// ```
+    /// let catalog = drawdown::Catalog::builtin("cleverai")?;
+    /// let packs: Vec<&str> = catalog.document().packs.keys().collect();
+    /// assert_eq!(packs, ["credits-1000", "credits-5000"]);
+    /// # Ok::<(), drawdown::Error>(())
+    /// ```
     pub fn keys(&self) -> impl Iterator<Item = &str> {
         self.0.iter().map(|(key, _)| key.as_str())
     }
@@ -37,11 +60,26 @@ impl<V> Named<V> {
     }
 
     /// How many there are.
+    ///
+    /// ```
+    /// use drawdown::Usage;
+    ///
+    /// let usage = Usage::of("reply").quantity("inputTokens", 900).quantity("outputTokens", 100);
+    /// assert_eq!(usage.quantities.len(), 2);
+    /// assert_eq!(usage.quantity("inputTokens", 950).quantities.len(), 2); // a second figure replaces the first
+    /// ```
     pub fn len(&self) -> usize {
         self.0.len()
     }
 
     /// Whether there are none.
+    ///
+    /// ```
+    /// use drawdown::Usage;
+    ///
+    /// assert!(Usage::of("reply").attributes.is_empty());
+    /// assert!(!Usage::of("reply").attribute("byoKey", true).attributes.is_empty());
+    /// ```
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }

@@ -20,7 +20,7 @@ pub(crate) fn object(description: &str, fields: Vec<Field>) -> Schema {
     let properties: Map<String, Value> =
         fields.into_iter().map(|field| (camel_case(field.name), described(field))).collect();
     json_schema!({
-        "description": description.trim(),
+        "description": prose(description),
         "type": "object",
         "properties": properties,
         "required": required,
@@ -31,8 +31,8 @@ pub(crate) fn object(description: &str, fields: Vec<Field>) -> Schema {
 /// One of a few words.
 pub(crate) fn choice(description: &str, words: &[(&str, &str)]) -> Schema {
     let words: Vec<Value> =
-        words.iter().map(|(word, meaning)| json!({ "const": word, "description": meaning.trim() })).collect();
-    json_schema!({ "description": description.trim(), "oneOf": words })
+        words.iter().map(|(word, meaning)| json!({ "const": word, "description": prose(meaning) })).collect();
+    json_schema!({ "description": prose(description), "oneOf": words })
 }
 
 /// An object with exactly one of these fields.
@@ -46,9 +46,14 @@ pub(crate) fn variants(description: &str, fields: Vec<Field>) -> Schema {
             "additionalProperties": false
         })
     });
-    json_schema!({ "description": description.trim(), "oneOf": kinds.collect::<Vec<_>>() })
+    json_schema!({ "description": prose(description), "oneOf": kinds.collect::<Vec<_>>() })
+}
+
+/// What documentation says before its example, which is Rust and of no use to an editor of documents.
+fn prose(documentation: &str) -> &str {
+    documentation.split_once("```").map_or(documentation, |(prose, _)| prose).trim()
 }
 
 fn described(field: Field) -> Value {
-    json!({ "description": field.description.trim(), "allOf": [field.schema] })
+    json!({ "description": prose(field.description), "allOf": [field.schema] })
 }

@@ -43,23 +43,70 @@ pub fn open(account: &str, catalog: Option<&Catalog>) -> Result<Ledger, Error> {
 }
 
 /// Restores a ledger: `options` is `{"catalog": …}` with a newer price list, or that list is given parsed.
+///
+/// ```
+/// use drawdown::ledger::face;
+///
+/// # let account = r#"{"catalog":"bookbag","plan":"free","anchor":"2026-11-01"}"#;
+/// # let mut ledger = face::open(account, None)?;
+/// let restored = face::restore(&ledger.snapshot(), "{}", None)?;
+/// assert_eq!(face::balance(&restored, "{}")?, face::balance(&ledger, "{}")?);
+/// let error = face::restore(b"not a ledger", "{}", None).unwrap_err();
+/// assert_eq!(error.code(), drawdown::ErrorCode::DamagedSnapshot);
+/// # Ok::<(), drawdown::Error>(())
+/// ```
 pub fn restore(snapshot: &[u8], options: &str, catalog: Option<&Catalog>) -> Result<Ledger, Error> {
     let value = Value::parse(options)?;
     Ledger::restore(snapshot, listed(&Fields::of(&value, &["catalog"])?, catalog)?)
 }
 
 /// Books a usage; the receipt.
+///
+/// ```
+/// use drawdown::ledger::face;
+///
+/// # let account = r#"{"catalog":"bookbag","plan":"free","anchor":"2026-11-01"}"#;
+/// # let mut ledger = face::open(account, None)?;
+/// let usage = r#"{"id":"r-1","at":"2026-11-02","meter":"reply","attributes":{"model":"GPT-4o"}}"#;
+/// assert!(face::record(&mut ledger, usage)?.contains(r#""remaining":"95""#));
+/// assert!(face::record(&mut ledger, usage)?.contains(r#""duplicates":["r-1"]"#)); // a retry books nothing
+/// # Ok::<(), drawdown::Error>(())
+/// ```
 pub fn record(ledger: &mut Ledger, usage: &str) -> Result<String, Error> {
     written(&ledger.record(&Usage::from_json(usage)?)?)
 }
 
 /// Books a list of usages; the receipt.
+///
+/// ```
+/// use drawdown::ledger::face;
+///
+/// # let account = r#"{"catalog":"bookbag","plan":"free","anchor":"2026-11-01"}"#;
+/// # let mut ledger = face::open(account, None)?;
+/// let usages = r#"[{"at":"2026-11-02","credits":"5"},{"at":"2026-11-02","credits":"7"}]"#;
+/// assert!(face::record_all(&mut ledger, usages)?.contains(r#""consumed":"12""#));
+/// let error = face::record_all(&mut ledger, r#"[{"at":"2026-11-02"}]"#).unwrap_err();
+/// assert_eq!(error.path(), Some("usages[0].meter"));
+/// # Ok::<(), drawdown::Error>(())
+/// ```
 pub fn record_all(ledger: &mut Ledger, usages: &str) -> Result<String, Error> {
     let usages = Usage::read_all(&Value::parse(usages)?)?;
     written(&ledger.record_all(&usages)?)
 }
 
 /// Asks whether a usage may be spent, or holds it: `options` is `{"hold": true, "ttlMs": 900000}`.
+///
+/// ```
+/// use drawdown::ledger::face;
+///
+/// # let account = r#"{"catalog":"bookbag","plan":"free","anchor":"2026-11-01"}"#;
+/// # let mut ledger = face::open(account, None)?;
+/// let usage = r#"{"id":"r-1","at":"2026-11-02","credits":"40"}"#;
+/// assert!(face::authorize(&mut ledger, usage, "{}")?.starts_with(r#"{"allowed":true,"reason":null"#));
+/// let held = face::authorize(&mut ledger, usage, r#"{"hold":true,"ttlMs":60000}"#)?;
+/// assert!(held.contains(r#""hold":"r-1""#) && held.contains(r#""held":"40""#));
+/// # Ok::<(), drawdown::Error>(())
+/// ```
 pub fn authorize(ledger: &mut Ledger, usage: &str, options: &str) -> Result<String, Error> {
     let value = Value::parse(options)?;
     let fields = Fields::of(&value, &["hold", "ttl_ms"])?;
@@ -74,6 +121,19 @@ pub fn authorize(ledger: &mut Ledger, usage: &str, options: &str) -> Result<Stri
 }
 
 /// Captures a hold: `options` is `{"usage": {…}, "at": …}`.
+///
+/// ```
+/// use drawdown::ledger::face;
+///
+/// # let account = r#"{"catalog":"bookbag","plan":"free","anchor":"2026-11-01"}"#;
+/// # let mut ledger = face::open(account, None)?;
+/// let usage = r#"{"id":"r-1","at":"2026-11-02","credits":"40"}"#;
+/// face::authorize(&mut ledger, usage, r#"{"hold":true}"#)?;
+/// let receipt = face::capture(&mut ledger, "r-1", r#"{"usage":{"at":"2026-11-02","credits":"25"}}"#)?;
+/// assert!(receipt.contains(r#""type":"capture","credits":"25""#)); // less than was held: the rest is free again
+/// assert!(receipt.contains(r#""remaining":"75""#));
+/// # Ok::<(), drawdown::Error>(())
+/// ```
 pub fn capture(ledger: &mut Ledger, hold: &str, options: &str) -> Result<String, Error> {
     let value = Value::parse(options)?;
     let fields = Fields::of(&value, &["usage", "at"])?;
@@ -84,16 +144,53 @@ pub fn capture(ledger: &mut Ledger, hold: &str, options: &str) -> Result<String,
 }
 
 /// Releases a hold: `options` is `{"at": …}`.
+///
+/// ```
+/// use drawdown::ledger::face;
+///
+/// # let account = r#"{"catalog":"bookbag","plan":"free","anchor":"2026-11-01"}"#;
+/// # let mut ledger = face::open(account, None)?;
+/// let usage = r#"{"id":"r-1","at":"2026-11-02","credits":"40"}"#;
+/// face::authorize(&mut ledger, usage, r#"{"hold":true}"#)?;
+/// let receipt = face::release(&mut ledger, "r-1", "{}")?;
+/// assert!(receipt.contains(r#""type":"release","credits":"-40""#));
+/// assert!(receipt.contains(r#""remaining":"100""#));
+/// # Ok::<(), drawdown::Error>(())
+/// ```
 pub fn release(ledger: &mut Ledger, hold: &str, options: &str) -> Result<String, Error> {
     written(&ledger.release(hold, at_option(options)?)?)
 }
 
 /// Takes a spend back: `options` is `{"at": …}`.
+///
+/// ```
+/// use drawdown::ledger::face;
+///
+/// # let account = r#"{"catalog":"bookbag","plan":"free","anchor":"2026-11-01"}"#;
+/// # let mut ledger = face::open(account, None)?;
+/// face::record(&mut ledger, r#"{"id":"r-1","at":"2026-11-02","credits":"40"}"#)?;
+/// let receipt = face::reverse(&mut ledger, "r-1", r#"{"at":"2026-11-03"}"#)?;
+/// assert!(receipt.contains(r#""type":"reverse","credits":"-40""#));
+/// assert!(receipt.contains(r#""remaining":"100""#));
+/// # Ok::<(), drawdown::Error>(())
+/// ```
 pub fn reverse(ledger: &mut Ledger, usage_id: &str, options: &str) -> Result<String, Error> {
     written(&ledger.reverse(usage_id, at_option(options)?)?)
 }
 
 /// Adds credits.
+///
+/// ```
+/// use drawdown::ledger::face;
+///
+/// # let account = r#"{"catalog":"bookbag","plan":"free","anchor":"2026-11-01"}"#;
+/// # let mut ledger = face::open(account, None)?;
+/// let gift = r#"{"id":"gift","kind":"free","amount":"50","at":"2026-11-02","expiresAt":"2026-12-01"}"#;
+/// assert!(face::grant(&mut ledger, gift)?.contains(r#""remaining":"150""#));
+/// let error = face::grant(&mut ledger, r#"{"kind":"gratis","amount":"50","at":"2026-11-02"}"#).unwrap_err();
+/// assert_eq!(error.path(), Some("kind"));
+/// # Ok::<(), drawdown::Error>(())
+/// ```
 pub fn grant(ledger: &mut Ledger, spec: &str) -> Result<String, Error> {
     const FIELDS: [&str; 8] = ["id", "kind", "amount", "at", "effective_at", "expires_at", "priority", "source"];
     let value = Value::parse(spec)?;
@@ -112,6 +209,17 @@ pub fn grant(ledger: &mut Ledger, spec: &str) -> Result<String, Error> {
 }
 
 /// Buys a pack: `options` is `{"at": …, "id": …}` with a `count` or, where the buyer chooses it, an `amount`.
+///
+/// ```
+/// use drawdown::ledger::face;
+///
+/// # let account = r#"{"catalog":"cleverai","plan":"free","anchor":"2026-11-01"}"#;
+/// # let mut ledger = face::open(account, None)?;
+/// let order = r#"{"at":"2026-11-02","id":"order-1","count":2}"#;
+/// assert!(face::purchase(&mut ledger, "credits-1000", order)?.contains(r#""purchased":"2000""#));
+/// assert!(face::purchase(&mut ledger, "credits-1000", order)?.contains(r#""duplicates":["order-1"]"#));
+/// # Ok::<(), drawdown::Error>(())
+/// ```
 pub fn purchase(ledger: &mut Ledger, pack: &str, options: &str) -> Result<String, Error> {
     let value = Value::parse(options)?;
     let fields = Fields::of(&value, &["at", "id", "count", "amount"])?;
@@ -120,12 +228,35 @@ pub fn purchase(ledger: &mut Ledger, pack: &str, options: &str) -> Result<String
 }
 
 /// Takes the unused part of a grant away: `options` is `{"at": …}`.
+///
+/// ```
+/// use drawdown::ledger::face;
+///
+/// # let account = r#"{"catalog":"bookbag","plan":"free","anchor":"2026-11-01"}"#;
+/// # let mut ledger = face::open(account, None)?;
+/// face::grant(&mut ledger, r#"{"id":"gift","kind":"free","amount":"50","at":"2026-11-02"}"#)?;
+/// let receipt = face::void_grant(&mut ledger, "gift", r#"{"at":"2026-11-03"}"#)?;
+/// assert!(receipt.contains(r#""type":"void","credits":"50""#));
+/// assert_eq!(face::void_grant(&mut ledger, "gift", "{}").unwrap_err().to_string(), "at: is missing");
+/// # Ok::<(), drawdown::Error>(())
+/// ```
 pub fn void_grant(ledger: &mut Ledger, id: &str, options: &str) -> Result<String, Error> {
     let at = at_option(options)?.ok_or_else(|| Error::invalid("is missing").within("at"))?;
     written(&ledger.void_grant(id, at)?)
 }
 
 /// Changes the plan: `options` is `{"at": …, "effective": "now", "carry": "usage"}`.
+///
+/// ```
+/// use drawdown::ledger::face;
+///
+/// # let account = r#"{"catalog":"bookbag","plan":"free","anchor":"2026-11-01"}"#;
+/// # let mut ledger = face::open(account, None)?;
+/// face::record(&mut ledger, r#"{"id":"r-1","at":"2026-11-02","credits":"40"}"#)?;
+/// let receipt = face::change_plan(&mut ledger, Some("hobby"), r#"{"at":"2026-11-10","carry":"balance"}"#)?;
+/// assert!(receipt.contains(r#""remaining":"2060""#)); // 60 of the old allotment beside 2,000 of the new one
+/// # Ok::<(), drawdown::Error>(())
+/// ```
 pub fn change_plan(ledger: &mut Ledger, plan: Option<&str>, options: &str) -> Result<String, Error> {
     let value = Value::parse(options)?;
     let fields = Fields::of(&value, &["at", "effective", "carry"])?;
@@ -138,6 +269,18 @@ pub fn change_plan(ledger: &mut Ledger, plan: Option<&str>, options: &str) -> Re
 }
 
 /// Lets time pass: `options` is `{"to": …}`.
+///
+/// ```
+/// use drawdown::ledger::face;
+///
+/// # let account = r#"{"catalog":"bookbag","plan":"free","anchor":"2026-11-01"}"#;
+/// # let mut ledger = face::open(account, None)?;
+/// let receipt = face::advance(&mut ledger, r#"{"to":"2026-12-01"}"#)?;
+/// assert!(receipt.contains(r#""type":"renew","credits":"100""#));
+/// let error = face::advance(&mut ledger, r#"{"to":"2026-11-30"}"#).unwrap_err();
+/// assert_eq!(error.code(), drawdown::ErrorCode::ClockBackwards);
+/// # Ok::<(), drawdown::Error>(())
+/// ```
 pub fn advance(ledger: &mut Ledger, options: &str) -> Result<String, Error> {
     let value = Value::parse(options)?;
     let fields = Fields::of(&value, &["to"])?;
@@ -145,11 +288,33 @@ pub fn advance(ledger: &mut Ledger, options: &str) -> Result<String, Error> {
 }
 
 /// The balance: `options` is `{"at": …}`.
+///
+/// ```
+/// use drawdown::ledger::face;
+///
+/// # let account = r#"{"catalog":"bookbag","plan":"free","anchor":"2026-11-01"}"#;
+/// # let mut ledger = face::open(account, None)?;
+/// face::record(&mut ledger, r#"{"id":"r-1","at":"2026-11-02","credits":"40"}"#)?;
+/// assert!(face::balance(&ledger, "{}")?.contains(r#""consumed":"40","remaining":"60""#));
+/// assert!(face::balance(&ledger, r#"{"at":"2026-12-01"}"#)?.contains(r#""consumed":"0","remaining":"100""#));
+/// # Ok::<(), drawdown::Error>(())
+/// ```
 pub fn balance(ledger: &Ledger, options: &str) -> Result<String, Error> {
     written(&ledger.balance(at_option(options)?)?)
 }
 
 /// The grants: `options` is `{"active": true}`.
+///
+/// ```
+/// use drawdown::ledger::face;
+///
+/// # let account = r#"{"catalog":"bookbag","plan":"free","anchor":"2026-11-01"}"#;
+/// # let mut ledger = face::open(account, None)?;
+/// assert!(face::grants(&ledger, "{}")?.starts_with(r##"[{"id":"#plan-0","kind":"paid","source":"plan""##));
+/// face::record(&mut ledger, r#"{"at":"2026-11-02","credits":"100"}"#)?;
+/// assert_eq!(face::grants(&ledger, r#"{"active":true}"#)?, "[]"); // all drawn
+/// # Ok::<(), drawdown::Error>(())
+/// ```
 pub fn grants(ledger: &Ledger, options: &str) -> Result<String, Error> {
     let value = Value::parse(options)?;
     let active = given(&Fields::of(&value, &["active"])?, "active")?.unwrap_or(false);
@@ -157,11 +322,35 @@ pub fn grants(ledger: &Ledger, options: &str) -> Result<String, Error> {
 }
 
 /// The invoices.
+///
+/// ```
+/// use drawdown::ledger::face;
+///
+/// # let account = r#"{"catalog":"wotnot","plan":"custom","allotment":"1000","anchor":"2026-11-01"}"#;
+/// # let mut ledger = face::open(account, None)?;
+/// face::record(&mut ledger, r#"{"at":"2026-11-02","credits":"2500"}"#)?; // of 1,000
+/// assert_eq!(face::invoices(&ledger)?, "[]");
+/// face::advance(&mut ledger, r#"{"to":"2026-12-01"}"#)?;
+/// assert!(face::invoices(&ledger)?.contains(r#""total":{"amount":"10.5","currency":"USD"}"#));
+/// # Ok::<(), drawdown::Error>(())
+/// ```
 pub fn invoices(ledger: &Ledger) -> Result<String, Error> {
     written(&ledger.invoices())
 }
 
 /// Consumption by something: `query` is `{"by": "model", "window": "30d"}`.
+///
+/// ```
+/// use drawdown::ledger::face;
+///
+/// # let account = r#"{"catalog":"bookbag","plan":"free","anchor":"2026-11-01"}"#;
+/// # let mut ledger = face::open(account, None)?;
+/// let usage = r#"{"at":"2026-11-02","meter":"reply","attributes":{"model":"GPT-4o"}}"#;
+/// face::record(&mut ledger, usage)?;
+/// let models = face::breakdown(&ledger, r#"{"by":"model","window":"30d"}"#)?;
+/// assert_eq!(models, r#"[{"key":"GPT-4o","credits":"5","events":1,"share":"1"}]"#);
+/// # Ok::<(), drawdown::Error>(())
+/// ```
 pub fn breakdown(ledger: &Ledger, query: &str) -> Result<String, Error> {
     let value = Value::parse(query)?;
     let fields = Fields::of(&value, &["by", "window"])?;
@@ -170,6 +359,18 @@ pub fn breakdown(ledger: &Ledger, query: &str) -> Result<String, Error> {
 }
 
 /// The activity log: `query` is `{"window": …, "limit": 50, "cursor": …, "where": {"model": "gpt-4o"}}`.
+///
+/// ```
+/// use drawdown::ledger::face;
+///
+/// # let account = r#"{"catalog":"bookbag","plan":"free","anchor":"2026-11-01"}"#;
+/// # let mut ledger = face::open(account, None)?;
+/// face::record(&mut ledger, r#"{"id":"r-1","at":"2026-11-02","credits":"40"}"#)?;
+/// let page = face::activity(&ledger, r#"{"window":"7d","limit":10,"where":{"type":"spend"}}"#)?;
+/// assert!(page.starts_with(r#"{"entries":[{"id":"r-1","at":"2026-11-02T00:00:00Z","type":"spend""#));
+/// assert!(page.ends_with(r#""cursor":null,"since":"2026-11-01T00:00:00Z"}"#));
+/// # Ok::<(), drawdown::Error>(())
+/// ```
 pub fn activity(ledger: &Ledger, query: &str) -> Result<String, Error> {
     let value = Value::parse(query)?;
     let fields = Fields::of(&value, &["window", "limit", "cursor", "where"])?;
@@ -185,16 +386,49 @@ pub fn activity(ledger: &Ledger, query: &str) -> Result<String, Error> {
 }
 
 /// Credits by day: `query` is `{"window": …}`.
+///
+/// ```
+/// use drawdown::ledger::face;
+///
+/// # let account = r#"{"catalog":"bookbag","plan":"free","anchor":"2026-11-01"}"#;
+/// # let mut ledger = face::open(account, None)?;
+/// face::record(&mut ledger, r#"{"at":"2026-11-02","credits":"40"}"#)?;
+/// let days = r#"[{"day":"2026-11-01","credits":"0"},{"day":"2026-11-02","credits":"40"}]"#;
+/// assert_eq!(face::daily(&ledger, r#"{"window":"all"}"#)?, days);
+/// # Ok::<(), drawdown::Error>(())
+/// ```
 pub fn daily(ledger: &Ledger, query: &str) -> Result<String, Error> {
     written(&ledger.daily(window_option(query)?)?)
 }
 
 /// Entries as CSV, as they are: `query` is `{"window": …}`.
+///
+/// ```
+/// use drawdown::ledger::face;
+///
+/// # let account = r#"{"catalog":"bookbag","plan":"free","anchor":"2026-11-01"}"#;
+/// # let mut ledger = face::open(account, None)?;
+/// face::record(&mut ledger, r#"{"id":"r-1","at":"2026-11-02","credits":"40"}"#)?;
+/// let csv = face::to_csv(&ledger, r#"{"window":{"from":"2026-11-02","to":"2026-11-03"}}"#)?;
+/// assert_eq!(csv.lines().nth(1), Some("r-1,2026-11-02T00:00:00Z,spend,40,40,0,0,0,0,,,,,,,#plan-0:40"));
+/// # Ok::<(), drawdown::Error>(())
+/// ```
 pub fn to_csv(ledger: &Ledger, query: &str) -> Result<String, Error> {
     ledger.to_csv(window_option(query)?)
 }
 
 /// The audit's sums.
+///
+/// ```
+/// use drawdown::ledger::face;
+///
+/// # let account = r#"{"catalog":"bookbag","plan":"free","anchor":"2026-11-01"}"#;
+/// # let mut ledger = face::open(account, None)?;
+/// face::record(&mut ledger, r#"{"at":"2026-11-02","credits":"40"}"#)?;
+/// let audit = face::audit(&ledger)?;
+/// assert!(audit.contains(r#""granted":"100","spent":"40""#) && audit.contains(r#""remaining":"60""#));
+/// # Ok::<(), drawdown::Error>(())
+/// ```
 pub fn audit(ledger: &Ledger) -> Result<String, Error> {
     written(&ledger.audit()?)
 }

@@ -50,6 +50,26 @@ impl Ledger {
     /// [`ErrorCode::UnknownHold`]; [`ErrorCode::HoldClosed`] where it was captured with other content,
     /// released, or timed out by `at`; [`ErrorCode::OutOfRange`] before the hold was made; as
     /// [`Ledger::record`] for the usage, whose id is the hold's or left out.
+    ///
+    /// ```
+    /// use drawdown::{Intent, Usage};
+    ///
+    /// # let start: drawdown::Instant = "2026-11-01".parse()?;
+    /// # let mut ledger = drawdown::Ledger::open(drawdown::Account {
+    /// #     catalog: Some(drawdown::Catalog::builtin("bookbag")?),
+    /// #     plan: Some("free".into()),
+    /// #     ..drawdown::Account::starting(start)
+    /// # })?;
+    /// # let spend = |id: &str, credits: u32| {
+    /// #     let usage = drawdown::Usage::default().at(start);
+    /// #     drawdown::Usage { id: Some(id.into()), credits: Some(credits.into()), ..usage }
+    /// # };
+    /// ledger.authorize(&spend("r-1", 30), Intent::hold())?;
+    /// let actual = Usage { credits: Some(12.into()), ..Usage::default().at(start) };
+    /// let balance = ledger.capture("r-1", Some(&actual), None)?.balance;
+    /// assert_eq!((balance.drawn, balance.held, balance.remaining), (12.into(), 0.into(), Some(88.into())));
+    /// # Ok::<(), drawdown::Error>(())
+    /// ```
     pub fn capture(&mut self, hold: &str, usage: Option<&Usage>, at: Option<Instant>) -> Result<Receipt, Error> {
         let made = self.hold_place(hold)?;
         if let Some(usage) = usage {
@@ -82,6 +102,26 @@ impl Ledger {
     /// # Errors
     /// [`ErrorCode::UnknownHold`]; [`ErrorCode::HoldClosed`] where it was captured or has timed out by `at`;
     /// [`ErrorCode::OutOfRange`] before it was made. Released twice is a duplicate.
+    ///
+    /// ```
+    /// use drawdown::Intent;
+    ///
+    /// # let start: drawdown::Instant = "2026-11-01".parse()?;
+    /// # let mut ledger = drawdown::Ledger::open(drawdown::Account {
+    /// #     catalog: Some(drawdown::Catalog::builtin("bookbag")?),
+    /// #     plan: Some("free".into()),
+    /// #     ..drawdown::Account::starting(start)
+    /// # })?;
+    /// # let spend = |id: &str, credits: u32| {
+    /// #     let usage = drawdown::Usage::default().at(start);
+    /// #     drawdown::Usage { id: Some(id.into()), credits: Some(credits.into()), ..usage }
+    /// # };
+    /// ledger.authorize(&spend("r-1", 30), Intent::hold())?;
+    /// assert_eq!(ledger.balance(None)?.remaining, Some(70.into()));
+    /// assert_eq!(ledger.release("r-1", None)?.balance.remaining, Some(100.into()));
+    /// assert_eq!(ledger.release("r-1", None)?.duplicates, ["r-1"]);
+    /// # Ok::<(), drawdown::Error>(())
+    /// ```
     pub fn release(&mut self, hold: &str, at: Option<Instant>) -> Result<Receipt, Error> {
         let made = self.hold_place(hold)?;
         if self.journal.released(hold).is_some() {

@@ -43,6 +43,16 @@ pub struct Account {
 
 impl Account {
     /// An account without a catalog or a plan, in UTC, under the default policy.
+    ///
+    /// ```
+    /// use drawdown::{Account, Ledger};
+    ///
+    /// let ledger = Ledger::open(Account::starting("2026-11-01".parse()?))?;
+    /// let balance = ledger.balance(None)?;
+    /// assert_eq!((balance.package, balance.remaining), (Some(0.into()), Some(0.into())));
+    /// assert_eq!(balance.cycle.end.to_string(), "2026-12-01T00:00:00Z");
+    /// # Ok::<(), drawdown::Error>(())
+    /// ```
     pub fn starting(anchor: Instant) -> Account {
         Account {
             id: None,
@@ -58,6 +68,21 @@ impl Account {
 }
 
 /// Credits to be added.
+///
+/// ```
+/// use drawdown::GrantSpec;
+///
+/// # let start: drawdown::Instant = "2026-11-01".parse()?;
+/// # let mut ledger = drawdown::Ledger::open(drawdown::Account::starting(start))?;
+/// let gift = GrantSpec {
+///     id: Some("gift".into()),
+///     expires_at: Some("2026-12-01".parse()?),
+///     ..GrantSpec::free(50.into(), start)
+/// };
+/// assert_eq!(ledger.grant(&gift)?.balance.remaining, Some(50.into()));
+/// assert_eq!(ledger.grant(&gift)?.duplicates, ["gift"]); // a retry adds nothing
+/// # Ok::<(), drawdown::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct GrantSpec {
     /// Idempotency key. Without one the ledger makes an id, and every call adds a grant.
@@ -80,11 +105,31 @@ pub struct GrantSpec {
 
 impl GrantSpec {
     /// A free grant from `at` on, without expiry.
+    ///
+    /// ```
+    /// use drawdown::GrantSpec;
+    ///
+    /// # let start: drawdown::Instant = "2026-11-01".parse()?;
+    /// # let mut ledger = drawdown::Ledger::open(drawdown::Account::starting(start))?;
+    /// let balance = ledger.grant(&GrantSpec::free(50.into(), start))?.balance;
+    /// assert_eq!((balance.bonus, balance.purchased), (50.into(), 0.into()));
+    /// # Ok::<(), drawdown::Error>(())
+    /// ```
     pub fn free(amount: Decimal, at: Instant) -> GrantSpec {
         GrantSpec::of(GrantKind::Free, amount, at)
     }
 
     /// A paid grant from `at` on, without expiry.
+    ///
+    /// ```
+    /// use drawdown::GrantSpec;
+    ///
+    /// # let start: drawdown::Instant = "2026-11-01".parse()?;
+    /// # let mut ledger = drawdown::Ledger::open(drawdown::Account::starting(start))?;
+    /// let balance = ledger.grant(&GrantSpec::paid(50.into(), start))?.balance;
+    /// assert_eq!((balance.bonus, balance.purchased), (0.into(), 50.into()));
+    /// # Ok::<(), drawdown::Error>(())
+    /// ```
     pub fn paid(amount: Decimal, at: Instant) -> GrantSpec {
         GrantSpec::of(GrantKind::Paid, amount, at)
     }
@@ -104,6 +149,21 @@ impl GrantSpec {
 }
 
 /// How a pack of the catalog is bought.
+///
+/// ```
+/// use drawdown::{PackOrder, Payment};
+///
+/// # let start: drawdown::Instant = "2026-11-01".parse()?;
+/// # let mut ledger = drawdown::Ledger::open(drawdown::Account {
+/// #     catalog: Some(drawdown::Catalog::builtin("cleverai")?),
+/// #     plan: Some("free".into()),
+/// #     ..drawdown::Account::starting(start)
+/// # })?;
+/// let order = PackOrder { at: start, id: Some("order-1".into()), payment: Payment::Packs(2) };
+/// assert_eq!(ledger.purchase("credits-1000", &order)?.balance.purchased, 2_000.into());
+/// assert_eq!(ledger.purchase("credits-1000", &order)?.duplicates, ["order-1"]); // paid once, added once
+/// # Ok::<(), drawdown::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct PackOrder {
     /// When.
@@ -115,6 +175,21 @@ pub struct PackOrder {
 }
 
 /// When a plan change happens and what becomes of the credits at hand.
+///
+/// ```
+/// use drawdown::{Carry, Effective, PlanChange};
+///
+/// # let start: drawdown::Instant = "2026-11-01".parse()?;
+/// # let mut ledger = drawdown::Ledger::open(drawdown::Account {
+/// #     catalog: Some(drawdown::Catalog::builtin("bookbag")?),
+/// #     plan: Some("hobby".into()),
+/// #     ..drawdown::Account::starting(start)
+/// # })?;
+/// let downgrade = PlanChange { at: "2026-11-10".parse()?, effective: Effective::Renewal, carry: Carry::None };
+/// assert_eq!(ledger.change_plan(Some("free"), downgrade)?.balance.package, Some(2_000.into()));
+/// assert_eq!(ledger.balance(Some("2026-12-01".parse()?))?.package, Some(100.into()));
+/// # Ok::<(), drawdown::Error>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct PlanChange {
     /// When it is asked for.
@@ -126,6 +201,22 @@ pub struct PlanChange {
 }
 
 /// When a plan change takes effect.
+///
+/// ```
+/// use drawdown::{Carry, Effective, PlanChange};
+///
+/// # let start: drawdown::Instant = "2026-11-01".parse()?;
+/// # let mut ledger = drawdown::Ledger::open(drawdown::Account {
+/// #     catalog: Some(drawdown::Catalog::builtin("bookbag")?),
+/// #     plan: Some("free".into()),
+/// #     ..drawdown::Account::starting(start)
+/// # })?;
+/// for (effective, package) in [(Effective::Now, 2_000), (Effective::Renewal, 100)] {
+///     let change = PlanChange { at: start, effective, carry: Carry::Usage };
+///     assert_eq!(ledger.clone().change_plan(Some("hobby"), change)?.balance.package, Some(package.into()));
+/// }
+/// # Ok::<(), drawdown::Error>(())
+/// ```
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Effective {
     /// At once.
@@ -135,6 +226,28 @@ pub enum Effective {
 }
 
 /// What a plan change does with the old allotment of the cycle.
+///
+/// ```
+/// use drawdown::{Carry, Effective, PlanChange};
+///
+/// # let start: drawdown::Instant = "2026-11-01".parse()?;
+/// # let mut ledger = drawdown::Ledger::open(drawdown::Account {
+/// #     catalog: Some(drawdown::Catalog::builtin("bookbag")?),
+/// #     plan: Some("free".into()),
+/// #     ..drawdown::Account::starting(start)
+/// # })?;
+/// # let spend = |id: &str, credits: u32| {
+/// #     let usage = drawdown::Usage::default().at(start);
+/// #     drawdown::Usage { id: Some(id.into()), credits: Some(credits.into()), ..usage }
+/// # };
+/// ledger.record(&spend("r-1", 40))?; // of 100
+/// let at = "2026-11-10".parse()?;
+/// for (carry, remaining) in [(Carry::Usage, 1_960), (Carry::Balance, 2_060), (Carry::None, 2_000)] {
+///     let change = PlanChange { at, effective: Effective::Now, carry };
+///     assert_eq!(ledger.clone().change_plan(Some("hobby"), change)?.balance.remaining, Some(remaining.into()));
+/// }
+/// # Ok::<(), drawdown::Error>(())
+/// ```
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Carry {
     /// The new allotment less what was spent of the cycle's allotments so far, at least 0.
@@ -146,6 +259,28 @@ pub enum Carry {
 }
 
 /// Whether an authorization sets credits aside.
+///
+/// ```
+/// use drawdown::Intent;
+///
+/// # let start: drawdown::Instant = "2026-11-01".parse()?;
+/// # let mut ledger = drawdown::Ledger::open(drawdown::Account {
+/// #     catalog: Some(drawdown::Catalog::builtin("bookbag")?),
+/// #     plan: Some("free".into()),
+/// #     ..drawdown::Account::starting(start)
+/// # })?;
+/// # let spend = |id: &str, credits: u32| {
+/// #     let usage = drawdown::Usage::default().at(start);
+/// #     drawdown::Usage { id: Some(id.into()), credits: Some(credits.into()), ..usage }
+/// # };
+/// let asked = ledger.authorize(&spend("r-1", 30), Intent::Ask)?;
+/// assert_eq!((asked.allowed, asked.hold), (true, None));
+/// assert_eq!(ledger.balance(None)?.remaining, Some(100.into())); // nothing has changed
+/// ledger.authorize(&spend("r-1", 30), Intent::Hold { ttl_ms: 60_000 })?;
+/// assert_eq!(ledger.balance(None)?.remaining, Some(70.into()));
+/// assert_eq!(ledger.balance(Some("2026-11-01T00:01:00Z".parse()?))?.remaining, Some(100.into())); // timed out
+/// # Ok::<(), drawdown::Error>(())
+/// ```
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Intent {
     /// Only asks; nothing changes.
@@ -159,12 +294,32 @@ pub enum Intent {
 
 impl Intent {
     /// A hold of the default length, 15 minutes.
+    ///
+    /// ```
+    /// use drawdown::Intent;
+    ///
+    /// assert_eq!(Intent::hold(), Intent::Hold { ttl_ms: 900_000 });
+    /// ```
     pub fn hold() -> Intent {
         Intent::Hold { ttl_ms: 15 * 60 * 1_000 }
     }
 }
 
 /// Which grants to list.
+///
+/// ```
+/// use drawdown::{GrantFilter, GrantSpec};
+///
+/// # let start: drawdown::Instant = "2026-11-01".parse()?;
+/// # let mut ledger = drawdown::Ledger::open(drawdown::Account::starting(start))?;
+/// let soon = Some("2026-11-08".parse()?);
+/// ledger.grant(&GrantSpec { expires_at: soon, ..GrantSpec::free(5.into(), start) })?;
+/// ledger.grant(&GrantSpec::paid(100.into(), start))?;
+/// ledger.advance("2026-11-08".parse()?)?;
+/// assert_eq!(ledger.grants(GrantFilter::All).len(), 2);
+/// assert_eq!(ledger.grants(GrantFilter::Active).len(), 1); // the other has expired
+/// # Ok::<(), drawdown::Error>(())
+/// ```
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum GrantFilter {
     /// Every grant there ever was.
@@ -215,6 +370,28 @@ impl FromStr for Window {
 }
 
 /// Which entries to list, newest first.
+///
+/// ```
+/// use drawdown::ActivityQuery;
+///
+/// # let start: drawdown::Instant = "2026-11-01".parse()?;
+/// # let mut ledger = drawdown::Ledger::open(drawdown::Account {
+/// #     catalog: Some(drawdown::Catalog::builtin("bookbag")?),
+/// #     plan: Some("free".into()),
+/// #     ..drawdown::Account::starting(start)
+/// # })?;
+/// # let reply = |id: &str, model: &str| {
+/// #     drawdown::Usage { id: Some(id.into()), ..drawdown::Usage::of("reply") }.attribute("model", model).at(start)
+/// # };
+/// ledger.record_all(&[reply("r-1", "GPT-4o"), reply("r-2", "GPT-4o mini")])?;
+/// let query = ActivityQuery {
+///     filter: vec![("type".into(), "spend".into()), ("model".into(), "GPT-4o".into())],
+///     ..ActivityQuery::default()
+/// };
+/// let page = ledger.activity(&query)?;
+/// assert_eq!((page.entries.len(), page.entries[0].id.as_str()), (1, "r-1"));
+/// # Ok::<(), drawdown::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct ActivityQuery {
     /// The span.

@@ -107,6 +107,18 @@ impl Ledger {
     /// # Errors
     /// [`ErrorCode::UnknownPlan`]; [`ErrorCode::InvalidInput`] for a policy that contradicts itself, or a
     /// custom plan without an allotment; [`ErrorCode::OutOfRange`] for an offset of a day or more.
+    ///
+    /// ```
+    /// use drawdown::{Account, Catalog, Ledger};
+    ///
+    /// let start = "2026-11-01".parse()?;
+    /// let catalog = Some(Catalog::builtin("bookbag")?);
+    /// let account = Account { catalog, plan: Some("hobby".into()), ..Account::starting(start) };
+    /// assert_eq!(Ledger::open(account.clone())?.balance(None)?.remaining, Some(2_000.into()));
+    /// let error = Ledger::open(Account { plan: Some("hoby".into()), ..account }).unwrap_err();
+    /// assert_eq!(error.to_string(), "plan: Bookbag has no plan \"hoby\"; did you mean \"hobby\"?");
+    /// # Ok::<(), drawdown::Error>(())
+    /// ```
     pub fn open(account: Account) -> Result<Ledger, Error> {
         let terms = Terms::of(&account)?;
         let anchor = account.anchor;

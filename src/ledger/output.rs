@@ -20,6 +20,13 @@ macro_rules! words {
 
         impl $name {
             /// The word that stands for it in every language.
+            ///
+            /// ```
+            /// use drawdown::{AlertKind, EntryKind, GrantKind, GrantSource};
+            ///
+            /// assert_eq!((GrantKind::Paid.as_str(), GrantSource::Rollover.as_str()), ("paid", "rollover"));
+            /// assert_eq!((EntryKind::Repay.as_str(), AlertKind::Expiring.as_str()), ("repay", "expiring"));
+            /// ```
             pub fn as_str(self) -> &'static str {
                 match self {
                     $( $name::$variant => $word, )*
@@ -37,6 +44,22 @@ macro_rules! words {
 
 words! {
     /// Whether credits were paid for.
+    ///
+    /// ```
+    /// use drawdown::{GrantFilter, GrantKind, GrantSpec};
+    ///
+    /// # let start: drawdown::Instant = "2026-11-01".parse()?;
+    /// # let mut ledger = drawdown::Ledger::open(drawdown::Account {
+    /// #     catalog: Some(drawdown::Catalog::builtin("bookbag")?),
+    /// #     plan: Some("free".into()),
+    /// #     ..drawdown::Account::starting(start)
+    /// # })?;
+    /// ledger.grant(&GrantSpec::free(5.into(), start))?;
+    /// let grants = ledger.grants(GrantFilter::All);
+    /// let paid = grants.iter().filter(|grant| grant.kind == GrantKind::Paid);
+    /// assert_eq!(paid.map(|grant| grant.id.as_str()).collect::<Vec<_>>(), ["#plan-0"]); // the plan's allotment
+    /// # Ok::<(), drawdown::Error>(())
+    /// ```
     pub enum GrantKind {
         /// Promos and daily grants.
         Free = "free",
@@ -47,6 +70,20 @@ words! {
 
 words! {
     /// Where a grant comes from.
+    ///
+    /// ```
+    /// use drawdown::{GrantFilter, GrantSource};
+    ///
+    /// # let start: drawdown::Instant = "2026-11-01".parse()?;
+    /// # let mut ledger = drawdown::Ledger::open(drawdown::Account {
+    /// #     catalog: Some(drawdown::Catalog::builtin("bookbag")?),
+    /// #     plan: Some("free".into()),
+    /// #     ..drawdown::Account::starting(start)
+    /// # })?;
+    /// let grants = ledger.grants(GrantFilter::All);
+    /// assert_eq!((grants[0].id.as_str(), grants[0].source), ("#plan-0", GrantSource::Plan));
+    /// # Ok::<(), drawdown::Error>(())
+    /// ```
     pub enum GrantSource {
         /// A plan's allotment.
         Plan = "plan",
@@ -67,6 +104,21 @@ words! {
 
 words! {
     /// What an entry books.
+    ///
+    /// ```
+    /// use drawdown::EntryKind;
+    ///
+    /// # let start: drawdown::Instant = "2026-11-01".parse()?;
+    /// # let mut ledger = drawdown::Ledger::open(drawdown::Account {
+    /// #     catalog: Some(drawdown::Catalog::builtin("bookbag")?),
+    /// #     plan: Some("free".into()),
+    /// #     ..drawdown::Account::starting(start)
+    /// # })?;
+    /// let entries = ledger.advance("2026-12-01".parse()?)?.entries;
+    /// let kinds: Vec<EntryKind> = entries.iter().map(|entry| entry.kind).collect();
+    /// assert_eq!(kinds, [EntryKind::Expire, EntryKind::Renew]); // the old rest goes, the new allotment comes
+    /// # Ok::<(), drawdown::Error>(())
+    /// ```
     pub enum EntryKind {
         /// Credits added.
         Grant = "grant",
@@ -97,6 +149,25 @@ words! {
 
 words! {
     /// What an alert says.
+    ///
+    /// ```
+    /// use drawdown::AlertKind;
+    ///
+    /// # let start: drawdown::Instant = "2026-11-01".parse()?;
+    /// # let mut ledger = drawdown::Ledger::open(drawdown::Account {
+    /// #     catalog: Some(drawdown::Catalog::builtin("bookbag")?),
+    /// #     plan: Some("free".into()),
+    /// #     ..drawdown::Account::starting(start)
+    /// # })?;
+    /// # let spend = |id: &str, credits: u32| {
+    /// #     let usage = drawdown::Usage::default().at(start);
+    /// #     drawdown::Usage { id: Some(id.into()), credits: Some(credits.into()), ..usage }
+    /// # };
+    /// let kinds = |alerts: Vec<drawdown::Alert>| alerts.iter().map(|alert| alert.kind).collect::<Vec<_>>();
+    /// assert_eq!(kinds(ledger.record(&spend("r-1", 85))?.alerts), [AlertKind::Threshold]);
+    /// assert_eq!(kinds(ledger.record(&spend("r-2", 15))?.alerts), [AlertKind::Exhausted, AlertKind::Threshold]);
+    /// # Ok::<(), drawdown::Error>(())
+    /// ```
     pub enum AlertKind {
         /// The balance fell below a threshold.
         Threshold = "threshold",
@@ -130,6 +201,26 @@ stated! {
 }
 
 /// A batch of credits: amount = remaining + held + spent + expired + voided.
+///
+/// ```
+/// use drawdown::{GrantFilter, Intent};
+///
+/// # let start: drawdown::Instant = "2026-11-01".parse()?;
+/// # let mut ledger = drawdown::Ledger::open(drawdown::Account {
+/// #     catalog: Some(drawdown::Catalog::builtin("bookbag")?),
+/// #     plan: Some("free".into()),
+/// #     ..drawdown::Account::starting(start)
+/// # })?;
+/// # let spend = |id: &str, credits: u32| {
+/// #     let usage = drawdown::Usage::default().at(start);
+/// #     drawdown::Usage { id: Some(id.into()), credits: Some(credits.into()), ..usage }
+/// # };
+/// ledger.record(&spend("r-1", 30))?;
+/// ledger.authorize(&spend("r-2", 20), Intent::hold())?;
+/// let grant = &ledger.grants(GrantFilter::Active)[0];
+/// assert_eq!((grant.amount, grant.spent, grant.held, grant.remaining), (100.into(), 30.into(), 20.into(), 50.into()));
+/// # Ok::<(), drawdown::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Grant {
@@ -164,6 +255,25 @@ pub struct Grant {
 }
 
 /// What an operation did.
+///
+/// ```
+/// # let start: drawdown::Instant = "2026-11-01".parse()?;
+/// # let mut ledger = drawdown::Ledger::open(drawdown::Account {
+/// #     catalog: Some(drawdown::Catalog::builtin("bookbag")?),
+/// #     plan: Some("free".into()),
+/// #     ..drawdown::Account::starting(start)
+/// # })?;
+/// # let spend = |id: &str, credits: u32| {
+/// #     let usage = drawdown::Usage::default().at(start);
+/// #     drawdown::Usage { id: Some(id.into()), credits: Some(credits.into()), ..usage }
+/// # };
+/// let receipt = ledger.record_all(&[spend("r-1", 100), spend("r-2", 1), spend("r-1", 100)])?;
+/// assert_eq!(receipt.entries[0].id, "r-1");
+/// assert_eq!(receipt.refused[0].usage.as_deref(), Some("r-2")); // nothing was left
+/// assert_eq!(receipt.duplicates, ["r-1"]);
+/// assert_eq!(receipt.balance.remaining, Some(0.into()));
+/// # Ok::<(), drawdown::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct Receipt {
     /// What it booked, and what time brought on the way, in order.
@@ -183,6 +293,25 @@ pub struct Receipt {
 }
 
 /// A spend that was not booked.
+///
+/// ```
+/// use drawdown::ErrorCode;
+///
+/// # let start: drawdown::Instant = "2026-11-01".parse()?;
+/// # let mut ledger = drawdown::Ledger::open(drawdown::Account {
+/// #     catalog: Some(drawdown::Catalog::builtin("bookbag")?),
+/// #     plan: Some("free".into()),
+/// #     ..drawdown::Account::starting(start)
+/// # })?;
+/// # let spend = |id: &str, credits: u32| {
+/// #     let usage = drawdown::Usage::default().at(start);
+/// #     drawdown::Usage { id: Some(id.into()), credits: Some(credits.into()), ..usage }
+/// # };
+/// ledger.record(&spend("r-1", 100))?;
+/// let refusal = &ledger.record(&spend("r-2", 7))?.refused[0];
+/// assert_eq!((refusal.reason, refusal.credits), (ErrorCode::InsufficientCredits, 7.into()));
+/// # Ok::<(), drawdown::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct Refusal {
     /// The usage's id, which stays free.
@@ -198,6 +327,24 @@ pub struct Refusal {
 /// What goes out of the balance is positive (`spend`, `hold`, `capture`, `expire`, `void`), what comes back
 /// negative (`release`, `reverse`); `grant`, `renew` and `plan` state the credits added. `repay` has no
 /// credits of its own: its draws settle debt, or overage, which it shows as negative.
+///
+/// ```
+/// # let start: drawdown::Instant = "2026-11-01".parse()?;
+/// # let mut ledger = drawdown::Ledger::open(drawdown::Account {
+/// #     catalog: Some(drawdown::Catalog::builtin("bookbag")?),
+/// #     plan: Some("free".into()),
+/// #     ..drawdown::Account::starting(start)
+/// # })?;
+/// # let spend = |id: &str, credits: u32| {
+/// #     let usage = drawdown::Usage::default().at(start);
+/// #     drawdown::Usage { id: Some(id.into()), credits: Some(credits.into()), ..usage }
+/// # };
+/// ledger.record(&spend("r-1", 90))?;
+/// let entry = &ledger.record(&spend("r-2", 12))?.entries[0]; // 10 are left
+/// assert_eq!(entry.credits, 12.into());
+/// assert_eq!((entry.draws[0].credits, entry.forgiven), (10.into(), 2.into()));
+/// # Ok::<(), drawdown::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct Entry {
     /// The operation's id: of the usage, the grant, the hold.
@@ -227,6 +374,26 @@ pub struct Entry {
 }
 
 /// Credits of one grant.
+///
+/// ```
+/// use drawdown::GrantSpec;
+///
+/// # let start: drawdown::Instant = "2026-11-01".parse()?;
+/// # let mut ledger = drawdown::Ledger::open(drawdown::Account {
+/// #     catalog: Some(drawdown::Catalog::builtin("bookbag")?),
+/// #     plan: Some("free".into()),
+/// #     ..drawdown::Account::starting(start)
+/// # })?;
+/// # let spend = |id: &str, credits: u32| {
+/// #     let usage = drawdown::Usage::default().at(start);
+/// #     drawdown::Usage { id: Some(id.into()), credits: Some(credits.into()), ..usage }
+/// # };
+/// ledger.grant(&GrantSpec { id: Some("gift".into()), ..GrantSpec::free(5.into(), start) })?;
+/// let draws = ledger.record(&spend("r-1", 7))?.entries[0].draws.clone();
+/// assert_eq!((draws[0].grant.as_str(), draws[0].credits), ("gift", 5.into())); // free before paid
+/// assert_eq!((draws[1].grant.as_str(), draws[1].credits), ("#plan-0", 2.into()));
+/// # Ok::<(), drawdown::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct Draw {
     /// The grant's id.
@@ -238,6 +405,27 @@ pub struct Draw {
 /// The four figures of a usage page and what stands behind them, for the current cycle.
 ///
 /// package + purchased + bonus = drawn + expired + voided + held + remaining.
+///
+/// ```
+/// use drawdown::GrantSpec;
+///
+/// # let start: drawdown::Instant = "2026-11-01".parse()?;
+/// # let mut ledger = drawdown::Ledger::open(drawdown::Account {
+/// #     catalog: Some(drawdown::Catalog::builtin("bookbag")?),
+/// #     plan: Some("free".into()),
+/// #     ..drawdown::Account::starting(start)
+/// # })?;
+/// # let spend = |id: &str, credits: u32| {
+/// #     let usage = drawdown::Usage::default().at(start);
+/// #     drawdown::Usage { id: Some(id.into()), credits: Some(credits.into()), ..usage }
+/// # };
+/// ledger.grant(&GrantSpec::paid(20.into(), start))?;
+/// let balance = ledger.record(&spend("r-1", 30))?.balance;
+/// assert_eq!((balance.package, balance.purchased), (Some(100.into()), 20.into()));
+/// assert_eq!((balance.consumed, balance.remaining), (30.into(), Some(90.into())));
+/// assert_eq!(balance.used, Some("0.25".parse()?));
+/// # Ok::<(), drawdown::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct Balance {
     /// Which instant it is for.
@@ -277,6 +465,16 @@ pub struct Balance {
 }
 
 /// A billing cycle, from its first instant to the first one after it.
+///
+/// ```
+/// use drawdown::{Account, Ledger};
+///
+/// let ledger = Ledger::open(Account::starting("2026-01-31".parse()?))?;
+/// let cycle = ledger.balance(Some("2026-03-15".parse()?))?.cycle; // clamped at the month's end
+/// assert_eq!(cycle.start.to_string(), "2026-02-28T00:00:00Z");
+/// assert_eq!(cycle.end.to_string(), "2026-03-31T00:00:00Z");
+/// # Ok::<(), drawdown::Error>(())
+/// ```
 #[derive(Clone, Copy, Debug, Eq, PartialEq, serde::Serialize)]
 pub struct Cycle {
     /// Its first instant.
@@ -286,6 +484,25 @@ pub struct Cycle {
 }
 
 /// What is billed for overage; each amount is rounded half up to the minor unit, once.
+///
+/// ```
+/// # let start: drawdown::Instant = "2026-11-01".parse()?;
+/// # let mut ledger = drawdown::Ledger::open(drawdown::Account {
+/// #     catalog: Some(drawdown::Catalog::builtin("wotnot")?),
+/// #     plan: Some("custom".into()),
+/// #     allotment: Some(1_000.into()),
+/// #     ..drawdown::Account::starting(start)
+/// # })?;
+/// # let spend = |id: &str, credits: u32| {
+/// #     let usage = drawdown::Usage::default().at(start);
+/// #     drawdown::Usage { id: Some(id.into()), credits: Some(credits.into()), ..usage }
+/// # };
+/// ledger.record(&spend("r-1", 2_500))?; // of 1,000
+/// let invoice = &ledger.advance("2026-12-01".parse()?)?.invoices[0];
+/// assert_eq!((invoice.id.as_str(), invoice.total.to_string().as_str()), ("#invoice-0", "10.5 USD"));
+/// assert_eq!(invoice.cycle.end.to_string(), "2026-12-01T00:00:00Z");
+/// # Ok::<(), drawdown::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct Invoice {
     /// Its id: the same however often it is made anew.
@@ -299,6 +516,25 @@ pub struct Invoice {
 }
 
 /// A line of an invoice.
+///
+/// ```
+/// # let start: drawdown::Instant = "2026-11-01".parse()?;
+/// # let mut ledger = drawdown::Ledger::open(drawdown::Account {
+/// #     catalog: Some(drawdown::Catalog::builtin("wotnot")?),
+/// #     plan: Some("custom".into()),
+/// #     allotment: Some(1_000.into()),
+/// #     ..drawdown::Account::starting(start)
+/// # })?;
+/// # let spend = |id: &str, credits: u32| {
+/// #     let usage = drawdown::Usage::default().at(start);
+/// #     drawdown::Usage { id: Some(id.into()), credits: Some(credits.into()), ..usage }
+/// # };
+/// ledger.record(&spend("r-1", 2_500))?; // of 1,000
+/// let line = &ledger.advance("2026-12-01".parse()?)?.invoices[0].lines[0];
+/// assert_eq!(line.label, "Overage");
+/// assert_eq!((line.quantity, line.amount), (1_500.into(), "10.5".parse()?));
+/// # Ok::<(), drawdown::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct InvoiceLine {
     /// What for.
@@ -310,6 +546,25 @@ pub struct InvoiceLine {
 }
 
 /// A notice to somebody.
+///
+/// ```
+/// # let start: drawdown::Instant = "2026-11-01".parse()?;
+/// # let mut ledger = drawdown::Ledger::open(drawdown::Account {
+/// #     catalog: Some(drawdown::Catalog::builtin("bookbag")?),
+/// #     plan: Some("free".into()),
+/// #     ..drawdown::Account::starting(start)
+/// # })?;
+/// # let spend = |id: &str, credits: u32| {
+/// #     let usage = drawdown::Usage::default().at(start);
+/// #     drawdown::Usage { id: Some(id.into()), credits: Some(credits.into()), ..usage }
+/// # };
+/// let alert = &ledger.record(&spend("r-1", 85))?.alerts[0];
+/// assert_eq!(alert.threshold, Some("0.2".parse()?));
+/// assert_eq!((alert.remaining, alert.allotment), (Some(15.into()), Some(100.into())));
+/// assert_eq!(alert.message, "Below 20 % of 100 credits: 15 left");
+/// assert_eq!(alert.key, "threshold:0_2:#renewal-0"); // to send it once
+/// # Ok::<(), drawdown::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct Alert {
     /// When what it says came about.
@@ -330,6 +585,26 @@ pub struct Alert {
 }
 
 /// Whether something may be spent.
+///
+/// ```
+/// use drawdown::{ErrorCode, Intent};
+///
+/// # let start: drawdown::Instant = "2026-11-01".parse()?;
+/// # let mut ledger = drawdown::Ledger::open(drawdown::Account {
+/// #     catalog: Some(drawdown::Catalog::builtin("bookbag")?),
+/// #     plan: Some("free".into()),
+/// #     ..drawdown::Account::starting(start)
+/// # })?;
+/// # let spend = |id: &str, credits: u32| {
+/// #     let usage = drawdown::Usage::default().at(start);
+/// #     drawdown::Usage { id: Some(id.into()), credits: Some(credits.into()), ..usage }
+/// # };
+/// ledger.record(&spend("r-1", 100))?;
+/// let answer = ledger.authorize(&spend("r-2", 5), Intent::Ask)?;
+/// assert_eq!((answer.allowed, answer.reason), (false, Some(ErrorCode::InsufficientCredits)));
+/// assert_eq!(answer.quote.credits, 5.into());
+/// # Ok::<(), drawdown::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct Authorization {
     /// Whether it may.
@@ -349,6 +624,24 @@ pub struct Authorization {
 }
 
 /// Consumption under one key.
+///
+/// ```
+/// use drawdown::Window;
+///
+/// # let start: drawdown::Instant = "2026-11-01".parse()?;
+/// # let mut ledger = drawdown::Ledger::open(drawdown::Account {
+/// #     catalog: Some(drawdown::Catalog::builtin("bookbag")?),
+/// #     plan: Some("free".into()),
+/// #     ..drawdown::Account::starting(start)
+/// # })?;
+/// # let base = drawdown::Usage::of("reply").attribute("model", "GPT-4o").at(start);
+/// # let reply = |agent: &str| base.clone().attribute("agent", agent);
+/// ledger.record_all(&[reply("sales"), reply("support"), reply("sales"), reply("sales")])?;
+/// let sales = &ledger.breakdown("agent", Window::All)?[0];
+/// assert_eq!((sales.key.as_str(), sales.credits, sales.events), ("sales", 15.into(), 3));
+/// assert_eq!(sales.share.to_string(), "0.75");
+/// # Ok::<(), drawdown::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct Share {
     /// The model, agent, day; empty where usage does not say.
@@ -362,6 +655,27 @@ pub struct Share {
 }
 
 /// A page of the activity log.
+///
+/// ```
+/// use drawdown::ActivityQuery;
+///
+/// # let start: drawdown::Instant = "2026-11-01".parse()?;
+/// # let mut ledger = drawdown::Ledger::open(drawdown::Account {
+/// #     catalog: Some(drawdown::Catalog::builtin("bookbag")?),
+/// #     plan: Some("free".into()),
+/// #     ..drawdown::Account::starting(start)
+/// # })?;
+/// # let spend = |id: &str, credits: u32| {
+/// #     let usage = drawdown::Usage::default().at(start);
+/// #     drawdown::Usage { id: Some(id.into()), credits: Some(credits.into()), ..usage }
+/// # };
+/// ledger.record_all(&[spend("r-1", 5), spend("r-2", 5)])?;
+/// let page = ledger.activity(&ActivityQuery { limit: 2, ..ActivityQuery::default() })?;
+/// assert_eq!((page.entries[0].id.as_str(), page.entries[1].id.as_str()), ("r-2", "r-1"));
+/// let next = ledger.activity(&ActivityQuery { cursor: page.cursor, ..ActivityQuery::default() })?;
+/// assert_eq!((next.entries.len(), next.cursor), (1, None)); // the first allotment
+/// # Ok::<(), drawdown::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct Activity {
     /// Newest first.
@@ -373,6 +687,27 @@ pub struct Activity {
 }
 
 /// A day's consumption.
+///
+/// ```
+/// use drawdown::Window;
+///
+/// # let start: drawdown::Instant = "2026-11-01".parse()?;
+/// # let mut ledger = drawdown::Ledger::open(drawdown::Account {
+/// #     catalog: Some(drawdown::Catalog::builtin("bookbag")?),
+/// #     plan: Some("free".into()),
+/// #     ..drawdown::Account::starting(start)
+/// # })?;
+/// # let spend = |id: &str, credits: u32| {
+/// #     let usage = drawdown::Usage::default().at(start);
+/// #     drawdown::Usage { id: Some(id.into()), credits: Some(credits.into()), ..usage }
+/// # };
+/// ledger.record(&spend("r-1", 5))?;
+/// ledger.advance("2026-11-02T12:00:00Z".parse()?)?;
+/// let days = ledger.daily(Window::All)?;
+/// assert_eq!((days[0].day.as_str(), days[0].credits), ("2026-11-01", 5.into()));
+/// assert_eq!((days[1].day.as_str(), days[1].credits), ("2026-11-02", 0.into())); // idle days included
+/// # Ok::<(), drawdown::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct DayCredits {
     /// `2026-11-20`, at the account's offset.
@@ -382,6 +717,27 @@ pub struct DayCredits {
 }
 
 /// The sums that [`crate::Ledger::audit`] found to add up.
+///
+/// ```
+/// use drawdown::GrantSpec;
+///
+/// # let start: drawdown::Instant = "2026-11-01".parse()?;
+/// # let mut ledger = drawdown::Ledger::open(drawdown::Account {
+/// #     catalog: Some(drawdown::Catalog::builtin("bookbag")?),
+/// #     plan: Some("free".into()),
+/// #     ..drawdown::Account::starting(start)
+/// # })?;
+/// # let spend = |id: &str, credits: u32| {
+/// #     let usage = drawdown::Usage::default().at(start);
+/// #     drawdown::Usage { id: Some(id.into()), credits: Some(credits.into()), ..usage }
+/// # };
+/// ledger.grant(&GrantSpec::paid(20.into(), start))?;
+/// ledger.record(&spend("r-1", 30))?;
+/// let audit = ledger.audit()?;
+/// assert_eq!((audit.grants, audit.granted), (2, 120.into()));
+/// assert_eq!((audit.spent, audit.remaining), (30.into(), 90.into()));
+/// # Ok::<(), drawdown::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct Audit {
     /// How many grants.

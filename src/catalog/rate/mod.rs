@@ -49,6 +49,22 @@ pub enum Rate {
 
 variants! {
     /// The charge models and the ways to combine them.
+    ///
+    /// ```
+    /// # use drawdown::Usage;
+    /// # fn price(rate: &str, usage: Usage) -> Result<String, drawdown::Error> {
+    /// #     let meter = format!(r#"{{"name":"M","activity":"other","category":"C","rate":{rate}}}"#);
+    /// #     let head = r#""id":"x","name":"X","unit":"credit","plans":{},"packs":{}"#;
+    /// #     let document = format!(r#"{{{head},"meters":{{"m":{meter}}}}}"#);
+    /// #     Ok(drawdown::Catalog::parse(&document)?.price(&usage)?.credits.to_string())
+    /// # }
+    /// let rate = r#"{ "max": ["0.8", { "unit": { "of": "minutes", "price": "0.25" } }] }"#; // a minimum charge
+    /// assert_eq!(price(rate, Usage::of("m").quantity("minutes", 2))?, "0.8");
+    /// assert_eq!(price(rate, Usage::of("m").quantity("minutes", 6))?, "1.5");
+    /// let error = price(r#"{ "pakage": {} }"#, Usage::of("m")).unwrap_err();
+    /// assert_eq!(error.to_string(), "meters.m.rate: \"pakage\" is not known; did you mean \"package\"?");
+    /// # Ok::<(), drawdown::Error>(())
+    /// ```
     #[derive(Clone, Debug, PartialEq)]
     pub enum Shape {
         /// The rate once for each counted event: the rate times `count`.
@@ -104,6 +120,20 @@ variants! {
 
 record! {
     /// `price` for every `per` of `of`, after the first `included`.
+    ///
+    /// ```
+    /// # use drawdown::Usage;
+    /// # fn price(rate: &str, usage: Usage) -> Result<String, drawdown::Error> {
+    /// #     let meter = format!(r#"{{"name":"M","activity":"other","category":"C","rate":{rate}}}"#);
+    /// #     let head = r#""id":"x","name":"X","unit":"credit","plans":{},"packs":{}"#;
+    /// #     let document = format!(r#"{{{head},"meters":{{"m":{meter}}}}}"#);
+    /// #     Ok(drawdown::Catalog::parse(&document)?.price(&usage)?.credits.to_string())
+    /// # }
+    /// let rate = r#"{ "unit": { "of": "tokens", "price": "5", "per": "1000", "included": "200" } }"#;
+    /// assert_eq!(price(rate, Usage::of("m").quantity("tokens", 1_700))?, "7.5");
+    /// assert_eq!(price(rate, Usage::of("m").quantity("tokens", 150))?, "0");
+    /// # Ok::<(), drawdown::Error>(())
+    /// ```
     #[derive(Clone, Debug, PartialEq)]
     pub struct Unit {
         /// The quantity that is priced. Default `count`.
@@ -119,6 +149,21 @@ record! {
 
 record! {
     /// `price` for each block of `size` units.
+    ///
+    /// ```
+    /// # use drawdown::Usage;
+    /// # fn price(rate: &str, usage: Usage) -> Result<String, drawdown::Error> {
+    /// #     let meter = format!(r#"{{"name":"M","activity":"other","category":"C","rate":{rate}}}"#);
+    /// #     let head = r#""id":"x","name":"X","unit":"credit","plans":{},"packs":{}"#;
+    /// #     let document = format!(r#"{{{head},"meters":{{"m":{meter}}}}}"#);
+    /// #     Ok(drawdown::Catalog::parse(&document)?.price(&usage)?.credits.to_string())
+    /// # }
+    /// let rate = r#"{ "package": { "of": "characters", "size": "5000", "price": "2" } }"#;
+    /// assert_eq!(price(rate, Usage::of("m").quantity("characters", 5_000))?, "2");
+    /// assert_eq!(price(rate, Usage::of("m").quantity("characters", 5_001))?, "4"); // a second block is started
+    /// assert_eq!(price(rate, Usage::of("m").quantity("characters", 0))?, "0");
+    /// # Ok::<(), drawdown::Error>(())
+    /// ```
     #[derive(Clone, Debug, PartialEq)]
     pub struct Package {
         /// The quantity that is priced. Default `count`.
@@ -138,6 +183,20 @@ record! {
 
 record! {
     /// Slices, each at its own price.
+    ///
+    /// ```
+    /// # use drawdown::Usage;
+    /// # fn price(rate: &str, usage: Usage) -> Result<String, drawdown::Error> {
+    /// #     let meter = format!(r#"{{"name":"M","activity":"other","category":"C","rate":{rate}}}"#);
+    /// #     let head = r#""id":"x","name":"X","unit":"credit","plans":{},"packs":{}"#;
+    /// #     let document = format!(r#"{{{head},"meters":{{"m":{meter}}}}}"#);
+    /// #     Ok(drawdown::Catalog::parse(&document)?.price(&usage)?.credits.to_string())
+    /// # }
+    /// let rate = r#"{ "graduated": { "of": "pages", "tiers": [{ "upTo": 100, "unit": 2 }, { "unit": "1.5" }] } }"#;
+    /// assert_eq!(price(rate, Usage::of("m").quantity("pages", 100))?, "200");
+    /// assert_eq!(price(rate, Usage::of("m").quantity("pages", 110))?, "215"); // 100 × 2 + 10 × 1.5
+    /// # Ok::<(), drawdown::Error>(())
+    /// ```
     #[derive(Clone, Debug, PartialEq)]
     pub struct Graduated {
         /// The quantity that is cut into slices. Default `count`.
@@ -149,6 +208,22 @@ record! {
 
 record! {
     /// A slice of a graduated price.
+    ///
+    /// ```
+    /// # use drawdown::Usage;
+    /// # fn price(rate: &str, usage: Usage) -> Result<String, drawdown::Error> {
+    /// #     let meter = format!(r#"{{"name":"M","activity":"other","category":"C","rate":{rate}}}"#);
+    /// #     let head = r#""id":"x","name":"X","unit":"credit","plans":{},"packs":{}"#;
+    /// #     let document = format!(r#"{{{head},"meters":{{"m":{meter}}}}}"#);
+    /// #     Ok(drawdown::Catalog::parse(&document)?.price(&usage)?.credits.to_string())
+    /// # }
+    /// // Five credits once for the first ten pages, then by the page.
+    /// let rate = r#"{ "graduated": { "of": "pages", "tiers": [{ "upTo": "10", "flat": "5" }, { "unit": "0.4" }] } }"#;
+    /// assert_eq!(price(rate, Usage::of("m").quantity("pages", 0))?, "0");
+    /// assert_eq!(price(rate, Usage::of("m").quantity("pages", 3))?, "5");
+    /// assert_eq!(price(rate, Usage::of("m").quantity("pages", 12))?, "5.8");
+    /// # Ok::<(), drawdown::Error>(())
+    /// ```
     #[derive(Clone, Debug, PartialEq)]
     pub struct Slice {
         /// Where the slice ends, this unit included; absent for the last one only.
@@ -162,6 +237,20 @@ record! {
 
 record! {
     /// One tier prices everything.
+    ///
+    /// ```
+    /// # use drawdown::Usage;
+    /// # fn price(rate: &str, usage: Usage) -> Result<String, drawdown::Error> {
+    /// #     let meter = format!(r#"{{"name":"M","activity":"other","category":"C","rate":{rate}}}"#);
+    /// #     let head = r#""id":"x","name":"X","unit":"credit","plans":{},"packs":{}"#;
+    /// #     let document = format!(r#"{{{head},"meters":{{"m":{meter}}}}}"#);
+    /// #     Ok(drawdown::Catalog::parse(&document)?.price(&usage)?.credits.to_string())
+    /// # }
+    /// let rate = r#"{ "volume": { "of": "pages", "tiers": [{ "upTo": 100, "unit": 2 }, { "unit": "1.5" }] } }"#;
+    /// assert_eq!(price(rate, Usage::of("m").quantity("pages", 100))?, "200");
+    /// assert_eq!(price(rate, Usage::of("m").quantity("pages", 110))?, "165"); // all 110 at 1.5
+    /// # Ok::<(), drawdown::Error>(())
+    /// ```
     #[derive(Clone, Debug, PartialEq)]
     pub struct Volume {
         /// The quantity that picks the tier, and that `unit` prices. Default `count`.
@@ -173,6 +262,24 @@ record! {
 
 record! {
     /// A tier of a volume price: `unit` and `flat` on the quantity that picked it, or any `rate`.
+    ///
+    /// ```
+    /// # use drawdown::Usage;
+    /// # fn price(rate: &str, usage: Usage) -> Result<String, drawdown::Error> {
+    /// #     let meter = format!(r#"{{"name":"M","activity":"other","category":"C","rate":{rate}}}"#);
+    /// #     let head = r#""id":"x","name":"X","unit":"credit","plans":{},"packs":{}"#;
+    /// #     let document = format!(r#"{{{head},"meters":{{"m":{meter}}}}}"#);
+    /// #     Ok(drawdown::Catalog::parse(&document)?.price(&usage)?.credits.to_string())
+    /// # }
+    /// // Up to 20 pages for three credits; more than that in blocks of 50.
+    /// let rate = r#"{ "volume": { "of": "pages", "tiers": [
+    ///     { "upTo": "20", "flat": "3" },
+    ///     { "rate": { "package": { "of": "pages", "size": "50", "price": "5" } } }
+    /// ] } }"#;
+    /// assert_eq!(price(rate, Usage::of("m").quantity("pages", 12))?, "3");
+    /// assert_eq!(price(rate, Usage::of("m").quantity("pages", 120))?, "15");
+    /// # Ok::<(), drawdown::Error>(())
+    /// ```
     #[derive(Clone, Debug, PartialEq)]
     pub struct Tier {
         /// Where the tier ends, this unit included; absent for the last one only.
@@ -188,6 +295,20 @@ record! {
 
 record! {
     /// Prices for `per` tokens of each class; a class without a price is part of what contains it.
+    ///
+    /// ```
+    /// # use drawdown::Usage;
+    /// # fn price(rate: &str, usage: Usage) -> Result<String, drawdown::Error> {
+    /// #     let meter = format!(r#"{{"name":"M","activity":"other","category":"C","rate":{rate}}}"#);
+    /// #     let head = r#""id":"x","name":"X","unit":"credit","plans":{},"packs":{}"#;
+    /// #     let document = format!(r#"{{{head},"meters":{{"m":{meter}}}}}"#);
+    /// #     Ok(drawdown::Catalog::parse(&document)?.price(&usage)?.credits.to_string())
+    /// # }
+    /// let rate = r#"{ "tokens": { "input": "3", "output": "15", "reasoning": "20", "overlap": "inside" } }"#;
+    /// let usage = Usage::of("m").quantity("inputTokens", 1_000_000).quantity("outputTokens", 200_000);
+    /// assert_eq!(price(rate, usage.quantity("reasoningTokens", 50_000))?, "6.25"); // 3 + 0.15 × 15 + 0.05 × 20
+    /// # Ok::<(), drawdown::Error>(())
+    /// ```
     #[derive(Clone, Debug, PartialEq)]
     pub struct Tokens {
         /// How many tokens the prices are for. Default 1,000,000.
@@ -209,6 +330,26 @@ record! {
 
 choice! {
     /// Whether a total contains its classes.
+    ///
+    /// ```
+    /// # use drawdown::Usage;
+    /// # fn price(rate: &str, usage: Usage) -> Result<String, drawdown::Error> {
+    /// #     let meter = format!(r#"{{"name":"M","activity":"other","category":"C","rate":{rate}}}"#);
+    /// #     let head = r#""id":"x","name":"X","unit":"credit","plans":{},"packs":{}"#;
+    /// #     let document = format!(r#"{{{head},"meters":{{"m":{meter}}}}}"#);
+    /// #     Ok(drawdown::Catalog::parse(&document)?.price(&usage)?.credits.to_string())
+    /// # }
+    /// let rate = r#"{ "tokens": {
+    ///     "input": "3", "cachedInput": "0.3", "cacheWrite": "3.75",
+    ///     "output": "15", "reasoning": "15", "overlap": "inside"
+    /// } }"#;
+    /// # let zeros = Usage::of("m").quantity("outputTokens", 0).quantity("cacheWriteTokens", 0);
+    /// # let zeros = zeros.quantity("reasoningTokens", 0);
+    /// let usage = zeros.quantity("inputTokens", 1_000_000).quantity("cachedInputTokens", 400_000);
+    /// assert_eq!(price(rate, usage.clone())?, "1.92"); // 600,000 at 3 and 400,000 at 0.3
+    /// assert_eq!(price(&rate.replace("inside", "beside"), usage)?, "3.12"); // 1,000,000 at 3
+    /// # Ok::<(), drawdown::Error>(())
+    /// ```
     #[derive(Clone, Copy, Debug, Eq, PartialEq)]
     pub enum Overlap {
         /// The total contains them, as OpenAI reports it: they are taken out before it is priced.
@@ -220,6 +361,24 @@ choice! {
 
 record! {
     /// One entry of a table, picked by an attribute.
+    ///
+    /// ```
+    /// # use drawdown::Usage;
+    /// # fn price(rate: &str, usage: Usage) -> Result<String, drawdown::Error> {
+    /// #     let meter = format!(r#"{{"name":"M","activity":"other","category":"C","rate":{rate}}}"#);
+    /// #     let head = r#""id":"x","name":"X","unit":"credit","plans":{},"packs":{}"#;
+    /// #     let document = format!(r#"{{{head},"meters":{{"m":{meter}}}}}"#);
+    /// #     Ok(drawdown::Catalog::parse(&document)?.price(&usage)?.credits.to_string())
+    /// # }
+    /// let rate = r#"{ "by": { "attribute": "model", "values": { "gpt-4o": "5", "gpt-4o-mini": "1" } } }"#;
+    /// assert_eq!(price(rate, Usage::of("m").attribute("model", "gpt-4o-mini"))?, "1");
+    /// let error = price(rate, Usage::of("m").attribute("model", "gpt-4")).unwrap_err();
+    /// assert_eq!(
+    ///     error.to_string(),
+    ///     "attributes.model: \"gpt-4\" has no price here; did you mean \"gpt-4o\"?"
+    /// );
+    /// # Ok::<(), drawdown::Error>(())
+    /// ```
     #[derive(Clone, Debug, PartialEq)]
     pub struct By {
         /// The attribute: `model`.
@@ -235,6 +394,20 @@ record! {
 
 record! {
     /// The first case whose conditions all hold.
+    ///
+    /// ```
+    /// # use drawdown::Usage;
+    /// # fn price(rate: &str, usage: Usage) -> Result<String, drawdown::Error> {
+    /// #     let meter = format!(r#"{{"name":"M","activity":"other","category":"C","rate":{rate}}}"#);
+    /// #     let head = r#""id":"x","name":"X","unit":"credit","plans":{},"packs":{}"#;
+    /// #     let document = format!(r#"{{{head},"meters":{{"m":{meter}}}}}"#);
+    /// #     Ok(drawdown::Catalog::parse(&document)?.price(&usage)?.credits.to_string())
+    /// # }
+    /// let rate = r#"{ "match": { "cases": [{ "if": { "hd": true }, "rate": "8" }], "otherwise": "4" } }"#;
+    /// assert_eq!(price(rate, Usage::of("m").attribute("hd", true))?, "8");
+    /// assert_eq!(price(rate, Usage::of("m").attribute("hd", false))?, "4");
+    /// # Ok::<(), drawdown::Error>(())
+    /// ```
     #[derive(Clone, Debug, PartialEq)]
     pub struct Match {
         /// The cases, in order.
@@ -246,6 +419,22 @@ record! {
 
 record! {
     /// A rate under conditions.
+    ///
+    /// ```
+    /// # use drawdown::Usage;
+    /// # fn price(rate: &str, usage: Usage) -> Result<String, drawdown::Error> {
+    /// #     let meter = format!(r#"{{"name":"M","activity":"other","category":"C","rate":{rate}}}"#);
+    /// #     let head = r#""id":"x","name":"X","unit":"credit","plans":{},"packs":{}"#;
+    /// #     let document = format!(r#"{{{head},"meters":{{"m":{meter}}}}}"#);
+    /// #     Ok(drawdown::Catalog::parse(&document)?.price(&usage)?.credits.to_string())
+    /// # }
+    /// let case = r#"{ "if": { "hd": true, "animated": true }, "rate": "12" }"#; // both must hold
+    /// let rate = format!(r#"{{ "match": {{ "cases": [{case}], "otherwise": "4" }} }}"#);
+    /// let usage = Usage::of("m").attribute("hd", true);
+    /// assert_eq!(price(&rate, usage.clone().attribute("animated", true))?, "12");
+    /// assert_eq!(price(&rate, usage.attribute("animated", false))?, "4");
+    /// # Ok::<(), drawdown::Error>(())
+    /// ```
     #[derive(Clone, Debug, PartialEq)]
     pub struct Case {
         /// Attributes and the value that each must have.
@@ -257,6 +446,21 @@ record! {
 
 record! {
     /// A table keyed by a number.
+    ///
+    /// ```
+    /// # use drawdown::Usage;
+    /// # fn price(rate: &str, usage: Usage) -> Result<String, drawdown::Error> {
+    /// #     let meter = format!(r#"{{"name":"M","activity":"other","category":"C","rate":{rate}}}"#);
+    /// #     let head = r#""id":"x","name":"X","unit":"credit","plans":{},"packs":{}"#;
+    /// #     let document = format!(r#"{{{head},"meters":{{"m":{meter}}}}}"#);
+    /// #     Ok(drawdown::Catalog::parse(&document)?.price(&usage)?.credits.to_string())
+    /// # }
+    /// let rate = r#"{ "lookup": { "of": "seconds", "values": { "5": "20", "10": "35" } } }"#;
+    /// assert_eq!(price(rate, Usage::of("m").quantity("seconds", 10))?, "35");
+    /// let error = price(rate, Usage::of("m").quantity("seconds", 6)).unwrap_err();
+    /// assert_eq!(error.to_string(), "quantities.seconds: 6 is not sold; choose 5, 10");
+    /// # Ok::<(), drawdown::Error>(())
+    /// ```
     #[derive(Clone, Debug, PartialEq)]
     pub struct Lookup {
         /// The quantity looked up.
@@ -268,6 +472,21 @@ record! {
 
 record! {
     /// `of` divided by `by`.
+    ///
+    /// ```
+    /// # use drawdown::Usage;
+    /// # fn price(rate: &str, usage: Usage) -> Result<String, drawdown::Error> {
+    /// #     let meter = format!(r#"{{"name":"M","activity":"other","category":"C","rate":{rate}}}"#);
+    /// #     let head = r#""id":"x","name":"X","unit":"credit","plans":{},"packs":{}"#;
+    /// #     let document = format!(r#"{{{head},"meters":{{"m":{meter}}}}}"#);
+    /// #     Ok(drawdown::Catalog::parse(&document)?.price(&usage)?.credits.to_string())
+    /// # }
+    /// let rate = r#"{ "quotient": { "of": "characters", "by": "4" } }"#;
+    /// assert_eq!(price(rate, Usage::of("m").quantity("characters", 10))?, "2.5");
+    /// let error = price(&rate.replace('4', "0"), Usage::of("m").quantity("characters", 10)).unwrap_err();
+    /// assert_eq!(error.to_string(), "meters.m.rate.quotient.by: is 0, where more than zero is wanted");
+    /// # Ok::<(), drawdown::Error>(())
+    /// ```
     #[derive(Clone, Debug, PartialEq)]
     pub struct Quotient {
         /// What is divided.
@@ -279,6 +498,20 @@ record! {
 
 record! {
     /// `of` rounded to a multiple of `to`.
+    ///
+    /// ```
+    /// # use drawdown::Usage;
+    /// # fn price(rate: &str, usage: Usage) -> Result<String, drawdown::Error> {
+    /// #     let meter = format!(r#"{{"name":"M","activity":"other","category":"C","rate":{rate}}}"#);
+    /// #     let head = r#""id":"x","name":"X","unit":"credit","plans":{},"packs":{}"#;
+    /// #     let document = format!(r#"{{{head},"meters":{{"m":{meter}}}}}"#);
+    /// #     Ok(drawdown::Catalog::parse(&document)?.price(&usage)?.credits.to_string())
+    /// # }
+    /// // Calls are billed in steps of six seconds.
+    /// let rate = r#"{ "product": ["0.01", { "round": { "of": "seconds", "mode": "up", "to": "6" } }] }"#;
+    /// assert_eq!(price(rate, Usage::of("m").quantity("seconds", 13))?, "0.18");
+    /// # Ok::<(), drawdown::Error>(())
+    /// ```
     #[derive(Clone, Debug, PartialEq)]
     pub struct Round {
         /// What is rounded.
@@ -292,6 +525,21 @@ record! {
 
 record! {
     /// `rate` where `of` is above zero, else nothing.
+    ///
+    /// ```
+    /// # use drawdown::Usage;
+    /// # fn price(rate: &str, usage: Usage) -> Result<String, drawdown::Error> {
+    /// #     let meter = format!(r#"{{"name":"M","activity":"other","category":"C","rate":{rate}}}"#);
+    /// #     let head = r#""id":"x","name":"X","unit":"credit","plans":{},"packs":{}"#;
+    /// #     let document = format!(r#"{{{head},"meters":{{"m":{meter}}}}}"#);
+    /// #     Ok(drawdown::Catalog::parse(&document)?.price(&usage)?.credits.to_string())
+    /// # }
+    /// // Images add three credits to a message, however many they are.
+    /// let rate = r#"{ "sum": ["2", { "ifPositive": { "of": "images", "rate": "3" } }] }"#;
+    /// assert_eq!(price(rate, Usage::of("m").quantity("images", 0))?, "2");
+    /// assert_eq!(price(rate, Usage::of("m").quantity("images", 4))?, "5");
+    /// # Ok::<(), drawdown::Error>(())
+    /// ```
     #[derive(Clone, Debug, PartialEq)]
     pub struct IfPositive {
         /// The quantity that decides.
@@ -303,6 +551,20 @@ record! {
 
 record! {
     /// `cost × (1 + markup) ÷ creditPrice`.
+    ///
+    /// ```
+    /// # use drawdown::Usage;
+    /// # fn price(rate: &str, usage: Usage) -> Result<String, drawdown::Error> {
+    /// #     let meter = format!(r#"{{"name":"M","activity":"other","category":"C","rate":{rate}}}"#);
+    /// #     let head = r#""id":"x","name":"X","unit":"credit","plans":{},"packs":{}"#;
+    /// #     let document = format!(r#"{{{head},"meters":{{"m":{meter}}}}}"#);
+    /// #     Ok(drawdown::Catalog::parse(&document)?.price(&usage)?.credits.to_string())
+    /// # }
+    /// let rate = r#"{ "costPlus": { "cost": "usd", "markup": "0.25", "creditPrice": "0.01" } }"#;
+    /// let usage = Usage::of("m").quantity("usd", "0.0123".parse::<drawdown::Decimal>()?);
+    /// assert_eq!(price(rate, usage)?, "1.5375"); // 0.0123 × 1.25 ÷ 0.01
+    /// # Ok::<(), drawdown::Error>(())
+    /// ```
     #[derive(Clone, Debug, PartialEq)]
     pub struct CostPlus {
         /// What the provider charged: a quantity, or the provider's own price list as a rate.
@@ -316,6 +578,22 @@ record! {
 
 record! {
     /// Another meter's rate, under that meter's own rules for quantities and attributes.
+    ///
+    /// ```
+    /// # use drawdown::Usage;
+    /// # fn price(rate: &str, usage: Usage) -> Result<String, drawdown::Error> {
+    /// #     let page = r#"{"name":"P","activity":"other","category":"C","rate":{"unit":{"of":"pages","price":"2"}}}"#;
+    /// #     let meter = format!(r#"{{"name":"M","activity":"other","category":"C","rate":{rate}}}"#);
+    /// #     let meters = format!(r#"{{"page":{page},"m":{meter}}}"#);
+    /// #     let head = r#""id":"x","name":"X","unit":"credit","plans":{},"packs":{}"#;
+    /// #     let document = format!(r#"{{{head},"meters":{meters}}}"#);
+    /// #     Ok(drawdown::Catalog::parse(&document)?.price(&usage)?.credits.to_string())
+    /// # }
+    /// // The meter "page" costs two credits for each of its "pages".
+    /// let rate = r#"{ "sum": ["1", { "meter": { "name": "page", "quantities": { "pages": "sheets" } } }] }"#;
+    /// assert_eq!(price(rate, Usage::of("m").quantity("sheets", 3))?, "7");
+    /// # Ok::<(), drawdown::Error>(())
+    /// ```
     #[derive(Clone, Debug, PartialEq)]
     pub struct Composite {
         /// The other meter.
@@ -329,6 +607,23 @@ record! {
 
 record! {
     /// `rate` summed over `quantity` = `start × factor`, `start × factor²`, … , `times` of them.
+    ///
+    /// ```
+    /// # use drawdown::Usage;
+    /// # fn price(rate: &str, usage: Usage) -> Result<String, drawdown::Error> {
+    /// #     let meter = format!(r#"{{"name":"M","activity":"other","category":"C","rate":{rate}}}"#);
+    /// #     let head = r#""id":"x","name":"X","unit":"credit","plans":{},"packs":{}"#;
+    /// #     let document = format!(r#"{{{head},"meters":{{"m":{meter}}}}}"#);
+    /// #     Ok(drawdown::Catalog::parse(&document)?.price(&usage)?.credits.to_string())
+    /// # }
+    /// // An agent whose context doubles with every round.
+    /// let rate = r#"{ "iterate": {
+    ///     "quantity": "tokens", "start": "1000", "factor": "2", "times": "rounds",
+    ///     "rate": { "unit": { "of": "tokens", "price": "1", "per": "1000" } }
+    /// } }"#;
+    /// assert_eq!(price(rate, Usage::of("m").quantity("rounds", 3))?, "14"); // 2 + 4 + 8
+    /// # Ok::<(), drawdown::Error>(())
+    /// ```
     #[derive(Clone, Debug, PartialEq)]
     pub struct Iterate {
         /// The name under which the rate reads the size of the step.
@@ -346,6 +641,20 @@ record! {
 
 record! {
     /// From `low` to `high`.
+    ///
+    /// ```
+    /// # use drawdown::Usage;
+    /// # fn quote(rate: &str, usage: Usage) -> Result<drawdown::Quote, drawdown::Error> {
+    /// #     let meter = format!(r#"{{"name":"M","activity":"other","category":"C","rate":{rate}}}"#);
+    /// #     let head = r#""id":"x","name":"X","unit":"credit","plans":{},"packs":{}"#;
+    /// #     let document = format!(r#"{{{head},"meters":{{"m":{meter}}}}}"#);
+    /// #     Ok(drawdown::Catalog::parse(&document)?.price(&usage)?)
+    /// # }
+    /// let quote = quote(r#"{ "range": { "low": "2", "high": "5" } }"#, Usage::of("m"))?;
+    /// assert_eq!(quote.credits, 2.into());
+    /// assert_eq!(quote.credits_high, Some(5.into()));
+    /// # Ok::<(), drawdown::Error>(())
+    /// ```
     #[derive(Clone, Debug, PartialEq)]
     pub struct Range {
         /// The least that it may cost.
@@ -357,6 +666,23 @@ record! {
 
 record! {
     /// A rate from an instant on.
+    ///
+    /// ```
+    /// # use drawdown::Usage;
+    /// # fn price(rate: &str, usage: Usage) -> Result<String, drawdown::Error> {
+    /// #     let meter = format!(r#"{{"name":"M","activity":"other","category":"C","rate":{rate}}}"#);
+    /// #     let head = r#""id":"x","name":"X","unit":"credit","plans":{},"packs":{}"#;
+    /// #     let document = format!(r#"{{{head},"meters":{{"m":{meter}}}}}"#);
+    /// #     Ok(drawdown::Catalog::parse(&document)?.price(&usage)?.credits.to_string())
+    /// # }
+    /// let rate = r#"{ "dated": [
+    ///     { "from": "2025-01-01T00:00:00Z", "rate": "5" },
+    ///     { "from": "2026-01-01T00:00:00Z", "rate": "4" }
+    /// ] }"#;
+    /// assert_eq!(price(rate, Usage::of("m").at("2025-12-31T23:59:59Z".parse()?))?, "5");
+    /// assert_eq!(price(rate, Usage::of("m").at("2026-01-01T00:00:00Z".parse()?))?, "4");
+    /// # Ok::<(), drawdown::Error>(())
+    /// ```
     #[derive(Clone, Debug, PartialEq)]
     pub struct Version {
         /// From when it applies, this instant included.
@@ -368,6 +694,24 @@ record! {
 
 record! {
     /// Nothing to pay.
+    ///
+    /// ```
+    /// # use drawdown::Usage;
+    /// # fn quote(rate: &str, usage: Usage) -> Result<drawdown::Quote, drawdown::Error> {
+    /// #     let meter = format!(r#"{{"name":"M","activity":"other","category":"C","rate":{rate}}}"#);
+    /// #     let head = r#""id":"x","name":"X","unit":"credit","plans":{},"packs":{}"#;
+    /// #     let document = format!(r#"{{{head},"meters":{{"m":{meter}}}}}"#);
+    /// #     Ok(drawdown::Catalog::parse(&document)?.price(&usage)?)
+    /// # }
+    /// let free = quote(r#"{ "free": { "reason": "free_meter" } }"#, Usage::of("m"))?;
+    /// assert_eq!(free.exempt.as_deref(), Some("free_meter"));
+    /// let error = quote("0", Usage::of("m")).unwrap_err(); // never by accident
+    /// assert_eq!(
+    ///     error.to_string(),
+    ///     "meters.m.rate: has a bare zero; write {\"free\": {\"reason\": …}}: free is explicit and says why"
+    /// );
+    /// # Ok::<(), drawdown::Error>(())
+    /// ```
     #[derive(Clone, Debug, PartialEq)]
     pub struct Free {
         /// A short code, as it comes out in a quote's `exempt`: `free_meter`.

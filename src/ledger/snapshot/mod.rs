@@ -92,6 +92,22 @@ impl Ledger {
     /// # Errors
     /// [`ErrorCode::DamagedSnapshot`] for bytes that are not a whole snapshot; [`ErrorCode::NewerSnapshot`]
     /// for one that a later version wrote; [`ErrorCode::UnknownPlan`] where the catalog given lacks the plan.
+    ///
+    /// ```
+    /// use drawdown::{ErrorCode, Ledger};
+    ///
+    /// # let start: drawdown::Instant = "2026-11-01".parse()?;
+    /// # let mut ledger = drawdown::Ledger::open(drawdown::Account {
+    /// #     catalog: Some(drawdown::Catalog::builtin("bookbag")?),
+    /// #     plan: Some("free".into()),
+    /// #     ..drawdown::Account::starting(start)
+    /// # })?;
+    /// let mut bytes = ledger.snapshot();
+    /// assert_eq!(Ledger::restore(&bytes, None)?.balance(None)?, ledger.balance(None)?);
+    /// bytes[20] ^= 1; // a bit that flipped on the disk
+    /// assert_eq!(Ledger::restore(&bytes, None).unwrap_err().code(), ErrorCode::DamagedSnapshot);
+    /// # Ok::<(), drawdown::Error>(())
+    /// ```
     pub fn restore(snapshot: &[u8], catalog: Option<Catalog>) -> Result<Ledger, Error> {
         let body = snapshot.strip_prefix(MAGIC).ok_or_else(damaged)?;
         let length = snapshot.len().checked_sub(CHECKSUM).ok_or_else(damaged)?;
