@@ -1,7 +1,7 @@
 //! Reads JSON text (RFC 8259) into a [`Value`].
 //!
 //! A reader of our own, because the usual one reads numbers as binary floats, lets the last of two equal
-//! keys win, and takes 25 kB of compressed WebAssembly, half of what the whole package may weigh. It is
+//! keys win, and made the wasm some 18 kB larger after brotli (`cargo xtask build` prints the size). It is
 //! tested against that one.
 
 use super::Value;

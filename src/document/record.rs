@@ -1,6 +1,6 @@
 //! One description of each part of a document: the Rust type, the reader that checks it, and its JSON Schema.
 //!
-//! serde's derived code does the same for four times the bytes of WebAssembly, and knows neither where in
+//! serde's derived code does the same for more than twice the bytes of WebAssembly, and knows neither where in
 //! the document it is nor the nearest name.
 
 use std::str::FromStr;
