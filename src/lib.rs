@@ -30,6 +30,7 @@ pub mod catalog;
 mod document;
 mod error;
 pub mod face;
+pub mod forecast;
 pub mod ledger;
 #[cfg(feature = "mutation")]
 #[doc(hidden)]
