@@ -32,7 +32,8 @@ const BOUND: &str = "target/xtask/bound";
 /// What the package is made from, and the tests of the raw exports read.
 const GLUE: &str = "target/wasm";
 const SCHEMA: &str = "target/package-input/catalog.schema.json";
-const WASM: &str = "drawdown_bg.wasm";
+/// The wasm in the package.
+pub(crate) const WASM: &str = "drawdown_bg.wasm";
 /// The two forms of the glue: the package's entries instantiate by themselves (`module`), its
 /// entry for pages is given an address (`web`).
 const FORMS: [&str; 2] = ["module", "web"];
@@ -127,7 +128,7 @@ fn optimise(workspace: &Workspace, node: &str) -> anyhow::Result<()> {
                 sh.copy_file(file, &to)?;
             }
         }
-        let bound = workspace.at(BOUND).join(FORMS[0]).join(WASM);
+        let bound = bound(workspace);
         // The forms differ in their glue alone, so that one file serves both.
         ensure!(
             fs::read(&bound)? == fs::read(workspace.at(BOUND).join(FORMS[1]).join(WASM))?,
@@ -139,6 +140,11 @@ fn optimise(workspace: &Workspace, node: &str) -> anyhow::Result<()> {
         }
         Ok(())
     })
+}
+
+/// What the optimiser gets, names included; it is there once the package is.
+pub(crate) fn bound(workspace: &Workspace) -> PathBuf {
+    workspace.at(BOUND).join(FORMS[0]).join(WASM)
 }
 
 /// The JSON Schema of catalogs comes out of the Rust types.

@@ -19,6 +19,7 @@ pub(crate) enum Command {
         only: Vec<String>,
     },
     Pack,
+    Size,
     Doctor,
     Bench(bench::Options),
     /// What follows is the simulator's own.
@@ -67,6 +68,7 @@ pub(crate) fn help() -> String {
   simulate --seeds N    the ledger beside a naive one, on seeded histories with faults
   bench [--quick]       what it costs, native and wasm, into docs/benchmarks.md; --quick only tries it out;
                         --date DAY dates the table, --rounds N opens and frees a ledger so often
+  size                  what a page loads, by module and dependency; fails above the budget
   doctor                what is present, what is missing, what would be done; installs nothing
   help                  this text
 
@@ -94,9 +96,10 @@ fn verb(name: &str) -> anyhow::Result<Command> {
         "serve" => Command::Serve { port: 8080 },
         "test" => Command::Test { only: Vec::new() },
         "pack" => Command::Pack,
+        "size" => Command::Size,
         "bench" => Command::Bench(bench::Options::default()),
         "doctor" => Command::Doctor,
-        _ => bail!("no command `{name}`; there are serve, test, build, pack, simulate, bench, doctor and help"),
+        _ => bail!("no command `{name}`; there are serve, test, build, pack, simulate, bench, size, doctor and help"),
     })
 }
 

@@ -15,6 +15,7 @@ mod programs;
 mod serve;
 mod simulate;
 mod site;
+mod size;
 mod sizes;
 mod stages;
 mod step;
@@ -53,6 +54,7 @@ fn run() -> anyhow::Result<ExitCode> {
         Command::Pack => pack::run(&workspace)?,
         Command::Simulate { arguments } => simulate::run(&workspace, &arguments)?,
         Command::Bench(options) => bench::run(&workspace, &options)?,
+        Command::Size => size::run(&workspace)?,
         Command::Doctor => return doctor::run(&workspace),
     }
     Ok(ExitCode::SUCCESS)

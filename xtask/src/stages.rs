@@ -6,7 +6,7 @@ use anyhow::{Context as _, bail};
 use xshell::cmd;
 
 use crate::{
-    browser, build, npm, pack, programs, site,
+    browser, build, npm, pack, programs, site, size,
     step::timed,
     wasm_target::{self, TRIPLE, Way},
     workspace::Workspace,
@@ -25,7 +25,7 @@ pub(crate) const STAGES: &[Stage] = &[
     Stage { name: "native", about: "unit, integration and documentation tests", run: native },
     Stage { name: "simulation", about: "the ledger beside a naive one, on thousands of histories", run: simulation },
     Stage { name: "docs", about: "the documentation builds without a warning", run: docs },
-    Stage { name: "wasm", about: "the raw wasm exports against native", run: wasm },
+    Stage { name: "wasm", about: "the raw wasm exports against native, and the size budget", run: wasm },
     Stage { name: "package", about: "the packed tarball in every runtime and bundler", run: package },
     Stage { name: "page", about: "the page in a browser", run: page },
 ];
@@ -86,6 +86,7 @@ fn docs(workspace: &Workspace) -> anyhow::Result<()> {
 
 fn wasm(workspace: &Workspace) -> anyhow::Result<()> {
     build::run(workspace)?;
+    size::check(workspace)?;
     node_tests(workspace, "tests/wasm", &[])
 }
 

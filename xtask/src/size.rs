@@ -1,0 +1,60 @@
+//! What a page loads, in bytes, and which module or dependency they come from.
+
+mod profile;
+
+use std::fs;
+
+use anyhow::ensure;
+
+use crate::{build, sizes::Sizes, workspace::Workspace};
+use profile::Profile;
+
+/// The `.wasm` and the JavaScript that `./web` ships, each compressed with brotli: what was reached, and a little
+/// room for the next change. Lower it whenever something was saved.
+const BUDGET: u64 = 283_000;
+/// The files that a page loads.
+const LOADED: [&str; 2] = [build::WASM, "web.js"];
+/// Lines of each table that are worth reading.
+const SHOWN: usize = 60;
+
+/// Prints what every module costs and what all of it costs, and fails above the budget.
+pub(crate) fn run(workspace: &Workspace) -> anyhow::Result<()> {
+    build::run(workspace)?;
+    // Before wasm-opt, which puts functions of one module into those of another.
+    let profile = Profile::of(&fs::read(build::bound(workspace))?)?;
+    println!("\nbytes by crate, in functions, as the compiler leaves them");
+    print(profile.by(1));
+    println!("\nbytes by module");
+    print(profile.by(3));
+    println!("\nlargest functions");
+    print(profile.by(usize::MAX));
+    println!("\ncode {}, data {}", profile.code(), profile.data);
+    check(workspace)
+}
+
+/// Fails where the package in `target/package` is larger than the budget.
+pub(crate) fn check(workspace: &Workspace) -> anyhow::Result<()> {
+    let mut total = 0;
+    for file in LOADED {
+        let sizes = Sizes::of(workspace, &workspace.at(build::PACKAGE).join(file))?;
+        println!("{file:<18} {sizes}");
+        total += sizes.brotli;
+    }
+    println!("what a page loads  {total} bytes of brotli, of at most {BUDGET}");
+    ensure!(
+        total <= BUDGET,
+        "{} bytes above the budget; `cargo xtask size` says what costs it, xtask/src/size.rs states it",
+        total - BUDGET
+    );
+    Ok(())
+}
+
+fn print(lines: Vec<(String, profile::Part)>) {
+    let more = lines.len().saturating_sub(SHOWN);
+    for (name, part) in lines.into_iter().take(SHOWN) {
+        println!("{:>8} {:>5}  {name}", part.bytes, part.functions);
+    }
+    if more > 0 {
+        println!("and {more} more");
+    }
+}
