@@ -38,6 +38,7 @@ pub mod mutation;
 #[cfg(not(feature = "mutation"))]
 #[expect(unreachable_pub, reason = "public only in the build that tests break")]
 mod mutation;
+mod ordered;
 mod quote;
 mod time;
 mod usage;

@@ -58,7 +58,7 @@ impl Ledger {
             Body::Bonus | Body::Brought(_) => return Err(lost()),
             Body::Void => {
                 // A grant that the ledger made may have fallen away, where a late spend left nothing to roll over.
-                if let Some(slot) = self.journal.slot(&key.id) {
+                if let Some(slot) = self.journal.slot(&key.id, &self.position) {
                     self.position.void(slot, self.journal.log())?;
                 }
             }

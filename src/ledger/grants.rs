@@ -53,7 +53,7 @@ impl Ledger {
             };
             return self.again(spec.id.as_deref(), same);
         }
-        if let Some(id) = id.as_deref().filter(|id| self.journal.slot(id).is_some()) {
+        if let Some(id) = id.as_deref().filter(|id| self.journal.slot(id, &self.position).is_some()) {
             return Err(conflict(id));
         }
         let at = self.booked_at(spec.at)?;
@@ -96,7 +96,7 @@ impl Ledger {
             };
             return self.again(order.id.as_deref(), same);
         }
-        if let Some(id) = id.as_deref().filter(|id| self.journal.slot(id).is_some()) {
+        if let Some(id) = id.as_deref().filter(|id| self.journal.slot(id, &self.position).is_some()) {
             return Err(conflict(id));
         }
         let at = self.booked_at(order.at)?;

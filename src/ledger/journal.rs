@@ -1,7 +1,8 @@
 //! The journal: every booking in order, with the changes that it made, and where each id is found.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
 
+use super::index::{Index, hash};
 use super::names::Name;
 use super::operation::{Body, Spend};
 use super::output::EntryKind;
@@ -46,21 +47,35 @@ pub(crate) struct Journal {
     /// Records and changes that retention has dropped.
     dropped: u64,
     dropped_changes: u64,
-    usages: BTreeMap<Id, Number>,
-    captures: BTreeMap<Id, Number>,
-    releases: BTreeMap<Id, Number>,
-    reversals: BTreeMap<Id, Number>,
-    voids: BTreeMap<Id, Number>,
-    /// Grants and purchases that were asked for.
-    grants: BTreeMap<Id, Number>,
-    slots: BTreeMap<Id, Slot>,
+    /// Where the operations that were asked for stand, by their ids.
+    ids: Index,
+    /// The same of all grants.
+    slots: Index,
 }
+
+/// Ids that are the same in two spaces have nothing to do with one another.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+enum Space {
+    Usage,
+    Capture,
+    Release,
+    Reversal,
+    Void,
+    /// Grants and purchases.
+    Grant,
+}
+
+/// An index holds so much of a number; the rest is that of the records that are kept.
+const NUMBER_BITS: Number = 0x7fff_ffff;
 
 impl Journal {
     /// An empty journal over a position that has grants already.
     pub(crate) fn over(position: &Position) -> Journal {
-        let slots = (0..).zip(position.batches()).map(|(slot, batch)| (batch.id.clone(), slot));
-        Journal { slots: slots.collect(), ..Journal::default() }
+        let mut journal = Journal::default();
+        for (slot, batch) in (0..).zip(position.batches()) {
+            journal.slots.insert(hash(0, &batch.id), slot);
+        }
+        journal
     }
 
     /// When the first record that is kept counts.
@@ -71,17 +86,7 @@ impl Journal {
     /// Forgets the first record, for good.
     pub(crate) fn drop_first(&mut self) {
         let Some(Record { key, body, end }) = self.records.pop_front() else { return };
-        let index = match body {
-            Body::Spend(_) | Body::Hold(_) => &mut self.usages,
-            Body::Capture(_) => &mut self.captures,
-            Body::Release => &mut self.releases,
-            Body::Reverse | Body::Returned(_) => &mut self.reversals,
-            Body::Void => &mut self.voids,
-            _ => &mut self.grants,
-        };
-        if index.get(&key.id) == Some(&self.dropped) {
-            index.remove(&key.id);
-        }
+        self.unindex(&key, &body, self.dropped);
         let changes = self.place(end);
         self.log.drain(..changes);
         self.dropped = self.dropped.saturating_add(1);
@@ -97,7 +102,7 @@ impl Journal {
     }
 
     /// Renames every text of every usage.
-    pub(crate) fn renumber(&mut self, number: &impl Fn(Name) -> Name) {
+    pub(crate) fn renumber(&mut self, number: &dyn Fn(Name) -> Name) {
         for record in &mut self.records {
             match &mut record.body {
                 Body::Spend(spend) | Body::Capture(spend) => spend.renumber(number),
@@ -144,18 +149,12 @@ impl Journal {
     /// Books the changes made since the last record.
     pub(crate) fn push(&mut self, key: Key, body: Body, position: &Position) -> Result<(), Error> {
         let number = self.next();
-        match &body {
-            Body::Spend(_) | Body::Hold(_) => drop(self.usages.insert(key.id.clone(), number)),
-            Body::Capture(_) => drop(self.captures.insert(key.id.clone(), number)),
-            Body::Release => drop(self.releases.insert(key.id.clone(), number)),
-            Body::Reverse | Body::Returned(_) => drop(self.reversals.insert(key.id.clone(), number)),
-            Body::Void => drop(self.voids.insert(key.id.clone(), number)),
-            Body::Grant(_) | Body::Purchase(_) => drop(self.grants.insert(key.id.clone(), number)),
-            Body::Plan(_) | Body::Brought(_) | Body::Bonus => {}
+        if let Some(space) = Space::of(&body) {
+            self.ids.insert(hash(space as u8, &key.id), indexed(number));
         }
         if makes_grants(&body) {
             for slot in self.made_since(self.sealed()) {
-                self.slots.insert(position.batch(slot)?.id.clone(), slot);
+                self.slots.insert(hash(0, &position.batch(slot)?.id), slot);
             }
         }
         let end = self.log_end();
@@ -174,18 +173,10 @@ impl Journal {
     /// Takes the last record out and its changes back.
     pub(crate) fn pop(&mut self, position: &mut Position) -> Result<(Key, Body), Error> {
         let Record { key, body, .. } = self.records.pop_back().ok_or_else(lost)?;
-        match &body {
-            Body::Spend(_) | Body::Hold(_) => drop(self.usages.remove(&key.id)),
-            Body::Capture(_) => drop(self.captures.remove(&key.id)),
-            Body::Release => drop(self.releases.remove(&key.id)),
-            Body::Reverse | Body::Returned(_) => drop(self.reversals.remove(&key.id)),
-            Body::Void => drop(self.voids.remove(&key.id)),
-            Body::Grant(_) | Body::Purchase(_) => drop(self.grants.remove(&key.id)),
-            Body::Plan(_) | Body::Brought(_) | Body::Bonus => {}
-        }
+        self.unindex(&key, &body, self.next());
         if makes_grants(&body) {
             for slot in self.made_since(self.sealed()) {
-                self.slots.remove(&position.batch(slot)?.id);
+                self.slots.remove(hash(0, &position.batch(slot)?.id), slot);
             }
         }
         self.undo_unsealed(position)?;
@@ -248,31 +239,50 @@ impl Journal {
     }
 
     pub(crate) fn usage(&self, id: &str) -> Option<Number> {
-        self.usages.get(id).copied()
+        self.find(Space::Usage, id)
     }
 
     pub(crate) fn captured(&self, id: &str) -> Option<Number> {
-        self.captures.get(id).copied()
+        self.find(Space::Capture, id)
     }
 
     pub(crate) fn released(&self, id: &str) -> Option<Number> {
-        self.releases.get(id).copied()
+        self.find(Space::Release, id)
     }
 
     pub(crate) fn reversed(&self, id: &str) -> Option<Number> {
-        self.reversals.get(id).copied()
+        self.find(Space::Reversal, id)
     }
 
     pub(crate) fn voided(&self, id: &str) -> Option<Number> {
-        self.voids.get(id).copied()
+        self.find(Space::Void, id)
     }
 
     pub(crate) fn granted(&self, id: &str) -> Option<Number> {
-        self.grants.get(id).copied()
+        self.find(Space::Grant, id)
     }
 
-    pub(crate) fn slot(&self, id: &str) -> Option<Slot> {
-        self.slots.get(id).copied()
+    pub(crate) fn slot(&self, id: &str, position: &Position) -> Option<Slot> {
+        self.slots.find(hash(0, id), &mut |slot| position.batch(slot).is_ok_and(|batch| *batch.id == *id))
+    }
+
+    fn find(&self, space: Space, id: &str) -> Option<Number> {
+        let found = self.ids.find(hash(space as u8, id), &mut |low| {
+            let record = self.get(self.number(low));
+            record.is_some_and(|record| *record.key.id == *id && Space::of(&record.body) == Some(space))
+        });
+        found.map(|low| self.number(low))
+    }
+
+    /// The number of a record that is kept, from what an index holds of it.
+    fn number(&self, low: u32) -> Number {
+        self.dropped.saturating_add(Number::from(low).wrapping_sub(self.dropped) & NUMBER_BITS)
+    }
+
+    fn unindex(&mut self, key: &Key, body: &Body, number: Number) {
+        if let Some(space) = Space::of(body) {
+            self.ids.remove(hash(space as u8, &key.id), indexed(number));
+        }
     }
 
     fn sealed(&self) -> u64 {
@@ -295,6 +305,25 @@ impl Journal {
             _ => None,
         });
         made.collect()
+    }
+}
+
+/// What an index holds of a number.
+fn indexed(number: Number) -> u32 {
+    u32::try_from(number & NUMBER_BITS).unwrap_or(0)
+}
+
+impl Space {
+    fn of(body: &Body) -> Option<Space> {
+        match body {
+            Body::Spend(_) | Body::Hold(_) => Some(Space::Usage),
+            Body::Capture(_) => Some(Space::Capture),
+            Body::Release => Some(Space::Release),
+            Body::Reverse | Body::Returned(_) => Some(Space::Reversal),
+            Body::Void => Some(Space::Void),
+            Body::Grant(_) | Body::Purchase(_) => Some(Space::Grant),
+            Body::Plan(_) | Body::Brought(_) | Body::Bonus => None,
+        }
     }
 }
 

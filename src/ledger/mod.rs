@@ -32,6 +32,7 @@ mod book;
 pub mod face;
 mod grants;
 mod holds;
+mod index;
 mod input;
 mod journal;
 mod names;

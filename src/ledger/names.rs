@@ -1,8 +1,8 @@
 //! Texts that recur in a journal, held once: meters, models, conversations.
 
-use std::collections::BTreeMap;
-
+use super::index::{Index, hash};
 use super::position::Id;
+use crate::ordered::ordered;
 use crate::usage::Attribute;
 
 /// A text by number.
@@ -17,26 +17,25 @@ const TRUE: Name = Name(1);
 #[derive(Clone, Debug)]
 pub(crate) struct Names {
     texts: Vec<Id>,
-    numbers: BTreeMap<Id, Name>,
+    numbers: Index,
     /// How many were in use when that was last counted.
     in_use: usize,
 }
 
 impl Names {
     pub(crate) fn new() -> Names {
-        Names { texts: vec!["false".into(), "true".into()], numbers: BTreeMap::new(), in_use: 0 }
+        Names { texts: vec!["false".into(), "true".into()], numbers: Index::default(), in_use: 0 }
     }
 
     /// The number of a text; a new one where it was not seen before.
     pub(crate) fn number(&mut self, text: &str) -> Name {
-        if let Some(name) = self.numbers.get(text) {
-            return *name;
+        if let Some(name) = self.known(text) {
+            return name;
         }
-        let name = Name(u32::try_from(self.texts.len()).unwrap_or(u32::MAX));
-        let text: Id = text.into();
-        self.texts.push(text.clone());
-        self.numbers.insert(text, name);
-        name
+        let number = u32::try_from(self.texts.len()).unwrap_or(u32::MAX);
+        self.texts.push(text.into());
+        self.numbers.insert(hash(0, text), number);
+        Name(number)
     }
 
     pub(crate) fn text(&self, name: Name) -> &str {
@@ -56,7 +55,7 @@ impl Names {
 
     /// The number of a text that was seen.
     pub(crate) fn known(&self, text: &str) -> Option<Name> {
-        self.numbers.get(text).copied()
+        self.numbers.find(hash(0, text), &mut |number| self.text(Name(number)) == text).map(Name)
     }
 
     pub(crate) fn value(&mut self, attribute: &Attribute) -> Name {
@@ -79,27 +78,42 @@ impl Names {
 /// The texts that a ledger still uses, in the order of the texts: the same whatever order they came in.
 pub(crate) struct UsedNames<'a> {
     names: &'a Names,
-    numbers: BTreeMap<Name, u64>,
+    /// By name: what a snapshot calls it, 0 where it is not used.
+    numbers: Vec<u32>,
     sorted: Vec<Name>,
 }
 
 impl<'a> UsedNames<'a> {
     pub(crate) fn of(names: &'a Names) -> UsedNames<'a> {
-        UsedNames { names, numbers: BTreeMap::new(), sorted: Vec::new() }
+        // `false` and `true` keep theirs.
+        let mut numbers = vec![0; names.texts.len()];
+        if let Some(number) = numbers.get_mut(TRUE.0 as usize) {
+            *number = TRUE.0;
+        }
+        UsedNames { names, numbers, sorted: Vec::new() }
     }
 
     pub(crate) fn add(&mut self, name: Name) {
-        if name != FALSE && name != TRUE && self.numbers.insert(name, 0).is_none() {
+        if name == FALSE || name == TRUE {
+            return;
+        }
+        if let Some(number) = self.numbers.get_mut(name.0 as usize).filter(|number| **number == 0) {
+            *number = 1;
             self.sorted.push(name);
         }
     }
 
     /// Numbers them once all are added.
     pub(crate) fn sort(&mut self) {
-        let names = self.names;
-        self.sorted.sort_by_key(|name| names.text(*name));
-        for (number, name) in (2..).zip(&self.sorted) {
-            self.numbers.insert(*name, number);
+        let (names, added) = (self.names, std::mem::take(&mut self.sorted));
+        let text = |place: usize| added.get(place).map_or("", |name| names.text(*name));
+        let places = ordered(added.len(), &mut |left, right| text(left) < text(right));
+        for (number, place) in (2..).zip(places) {
+            let Some(name) = added.get(place) else { continue };
+            self.sorted.push(*name);
+            if let Some(own) = self.numbers.get_mut(name.0 as usize) {
+                *own = number;
+            }
         }
     }
 
@@ -109,15 +123,21 @@ impl<'a> UsedNames<'a> {
 
     /// The number that a snapshot calls a name by.
     pub(crate) fn number(&self, name: Name) -> u64 {
-        if name == TRUE { 1 } else { self.numbers.get(&name).copied().unwrap_or(0) }
+        self.numbers.get(name.0 as usize).copied().unwrap_or(0).into()
     }
 
-    /// The used names alone, and what each was before.
-    pub(crate) fn compact(&self) -> (Names, BTreeMap<Name, Name>) {
+    /// The same of all names, by their numbers before.
+    pub(crate) fn numbers(&self) -> Vec<u32> {
+        self.numbers.clone()
+    }
+
+    /// The used names alone, numbered as a snapshot does.
+    pub(crate) fn compact(&self) -> Names {
         let mut names = Names::new();
-        let numbers = self.sorted.iter().map(|name| (*name, names.number(self.names.text(*name))));
-        let numbers = numbers.collect();
+        for text in self.texts() {
+            names.number(text);
+        }
         names.in_use = names.texts.len();
-        (names, numbers)
+        names
     }
 }

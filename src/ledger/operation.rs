@@ -103,7 +103,7 @@ pub(crate) struct PlanOp {
 
 impl Spend {
     /// The same under other names.
-    pub(crate) fn renumber(&mut self, number: &impl Fn(Name) -> Name) {
+    pub(crate) fn renumber(&mut self, number: &dyn Fn(Name) -> Name) {
         let content = &mut self.content;
         content.meter = content.meter.map(number);
         self.exempt = self.exempt.map(number);

@@ -1,7 +1,5 @@
 //! Bounded retention: single entries are kept for so many days; what is older lives on as totals.
 
-use std::collections::BTreeMap;
-
 use super::Ledger;
 use super::names::Name;
 use super::operation::{Body, Returned};
@@ -11,7 +9,7 @@ use crate::{Decimal, Error};
 
 /// Consumption by day, meter, model and agent, of entries that are no longer kept.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(crate) struct Totals(BTreeMap<TotalKey, (Decimal, u64)>);
+pub(crate) struct Totals(Vec<Total>);
 
 /// What a total is kept by.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
@@ -22,32 +20,42 @@ pub(crate) struct TotalKey {
     pub(crate) agent: Option<Name>,
 }
 
+/// What a day came to under one key.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Total {
+    pub(crate) key: TotalKey,
+    pub(crate) credits: Decimal,
+    pub(crate) events: u64,
+}
+
 impl Totals {
     pub(crate) fn add(&mut self, key: TotalKey, credits: Decimal, events: u64) -> Result<(), Error> {
-        let sums = self.0.entry(key).or_default();
-        *sums = (sums.0.plus(credits)?, sums.1.saturating_add(events));
+        // Days are forgotten in order, so that a new row comes last or nearly so.
+        let place = self.0.partition_point(|total| total.key < key);
+        match self.0.get_mut(place).filter(|total| total.key == key) {
+            Some(total) => {
+                total.credits = total.credits.plus(credits)?;
+                total.events = total.events.saturating_add(events);
+            }
+            None => self.0.insert(place, Total { key, credits, events }),
+        }
         Ok(())
     }
 
-    pub(crate) fn iter(&self) -> impl ExactSizeIterator<Item = (&TotalKey, &(Decimal, u64))> {
-        self.0.iter()
-    }
-
-    pub(crate) fn names(&self, each: &mut impl FnMut(Name)) {
-        for key in self.0.keys() {
-            [key.meter, key.model, key.agent].into_iter().flatten().for_each(&mut *each);
-        }
+    /// By day, then in the order of the names' numbers.
+    pub(crate) fn rows(&self) -> &[Total] {
+        &self.0
     }
 
     /// The same under other numbers.
-    fn renumbered(&self, number: &impl Fn(Name) -> Name) -> Totals {
-        let key = |key: &TotalKey| TotalKey {
-            day: key.day,
-            meter: key.meter.map(number),
-            model: key.model.map(number),
-            agent: key.agent.map(number),
-        };
-        Totals(self.0.iter().map(|(old, sums)| (key(old), *sums)).collect())
+    fn renumber(&mut self, number: &dyn Fn(Name) -> Name) -> Result<(), Error> {
+        for Total { mut key, credits, events } in std::mem::take(&mut self.0) {
+            for name in [&mut key.meter, &mut key.model, &mut key.agent] {
+                *name = name.map(number);
+            }
+            self.add(key, credits, events)?;
+        }
+        Ok(())
     }
 }
 
@@ -79,8 +87,7 @@ impl Ledger {
         // No booking before `kept` is made again, so neither are its alerts. A refusal may still say that an
         // account is exhausted which has been so for long.
         self.said.retain(|key, at| *at >= kept || key.starts_with("exhausted"));
-        self.renumber_names();
-        Ok(())
+        self.renumber_names()
     }
 
     /// A reversal that is kept learns what it gives back before its spend is forgotten.
@@ -96,15 +103,15 @@ impl Ledger {
     }
 
     /// Lets go of texts that no kept entry uses, whenever there are twice as many as were in use.
-    fn renumber_names(&mut self) {
+    fn renumber_names(&mut self) -> Result<(), Error> {
         if !self.names.has_doubled() {
-            return;
+            return Ok(());
         }
         let used = self.used_names();
-        let (names, numbers) = used.compact();
-        let number = |name: Name| numbers.get(&name).copied().unwrap_or(name);
-        let totals = self.totals.renumbered(&number);
+        let (names, numbers) = (used.compact(), used.numbers());
+        let number = |name: Name| numbers.get(name.0 as usize).map_or(name, |number| Name(*number));
         self.journal.renumber(&number);
-        (self.names, self.totals) = (names, totals);
+        self.names = names;
+        self.totals.renumber(&number)
     }
 }

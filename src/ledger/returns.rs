@@ -59,7 +59,7 @@ impl Ledger {
     /// # Ok::<(), drawdown::Error>(())
     /// ```
     pub fn void_grant(&mut self, id: &str, at: Instant) -> Result<Receipt, Error> {
-        let Some(slot) = self.journal.slot(id) else {
+        let Some(slot) = self.journal.slot(id, &self.position) else {
             let message = format!("there is no grant \"{}\"", crate::amount::shortened(id));
             return Err(Error::new(ErrorCode::UnknownGrant, message).within("id"));
         };

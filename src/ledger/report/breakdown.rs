@@ -1,12 +1,11 @@
 //! Consumption by model, agent, day, or anything else.
 
-use std::collections::BTreeMap;
-
 use super::span::{Consumed, Span};
 use crate::ledger::names::Name;
 use crate::ledger::position::share;
-use crate::ledger::retention::TotalKey;
+use crate::ledger::retention::Total;
 use crate::ledger::{DayCredits, Ledger, Share, Window};
+use crate::ordered::sorted;
 use crate::time::Day;
 use crate::{Decimal, Error, Instant};
 
@@ -44,42 +43,50 @@ impl Ledger {
     /// # Ok::<(), drawdown::Error>(())
     /// ```
     pub fn breakdown(&self, by: &str, window: Window) -> Result<Vec<Share>, Error> {
+        let span = self.span(window)?;
         if by == "day" {
-            let mut days = self.by_day(window)?;
-            days.retain(|_, (credits, events)| !credits.is_zero() || *events > 0);
-            return shares(days.into_iter().map(|(day, sums)| (day.to_string(), sums)).collect());
+            let (first, _) = self.days(span);
+            let (mut day, mut rows) = (first, Vec::new());
+            for sum in self.by_day(span)? {
+                rows.push((day.to_string(), sum));
+                day = day.next();
+            }
+            return shares(rows);
         }
         let (by, named) = (self.by(by), by);
-        let mut keys: BTreeMap<Option<Name>, (Decimal, u64)> = BTreeMap::new();
-        let mut categories: BTreeMap<&str, (Decimal, u64)> = BTreeMap::new();
-        let span = self.span(window)?;
-        for (key, (credits, events)) in self.forgotten(span) {
-            let sums = match (by, named) {
-                (By::Category, _) => categories.entry(self.listed_category(key.meter, span.from)).or_default(),
-                (By::Meter, _) => keys.entry(key.meter).or_default(),
-                (_, "model") => keys.entry(key.model).or_default(),
-                (_, "agent") => keys.entry(key.agent).or_default(),
-                _ => keys.entry(None).or_default(),
+        // By the number of the name, and before all those without one; or by the place in a list of categories.
+        let mut sums: Vec<Sum> = Vec::new();
+        let mut categories: Vec<&str> = Vec::new();
+        let place = |name: Option<Name>| name.map_or(0, |name| (name.0 as usize).saturating_add(1));
+        for Total { key, credits, events } in self.forgotten(span) {
+            let place = match (by, named) {
+                (By::Category, _) => category_place(&mut categories, self.listed_category(key.meter, span.from)),
+                (By::Meter, _) => place(key.meter),
+                (_, "model") => place(key.model),
+                (_, "agent") => place(key.agent),
+                _ => 0,
             };
-            *sums = (sums.0.plus(*credits)?, sums.1.saturating_add(*events));
+            add(&mut sums, place, *credits, *events)?;
         }
         for consumed in self.consumed(span) {
             let consumed = consumed?;
-            let sums = match by {
-                By::Category => categories.entry(self.category(&consumed)).or_default(),
-                _ => keys.entry(self.key(by, &consumed)).or_default(),
+            let place = match by {
+                By::Category => category_place(&mut categories, self.category(&consumed)),
+                _ => place(self.key(by, &consumed)),
             };
-            sums.0 = sums.0.plus(consumed.credits)?;
-            sums.1 = sums.1.saturating_add(u64::from(consumed.event));
+            add(&mut sums, place, consumed.credits, consumed.event.into())?;
         }
-        let text = |name: Option<Name>| name.map_or(String::new(), |name| self.names.attribute(name).to_string());
-        let keys = keys.into_iter().map(|(name, sums)| (text(name), sums));
-        let mut sums: Vec<_> =
-            categories.into_iter().map(|(category, sums)| (category.to_owned(), sums)).chain(keys).collect();
-        // A reversal of nothing, of an event outside the window, says nothing.
-        sums.retain(|(_, (credits, events))| !credits.is_zero() || *events > 0);
-        sums.sort_by(|(left, (most, _)), (right, (more, _))| more.cmp(most).then_with(|| left.cmp(right)));
-        shares(sums)
+        let mut rows = Vec::new();
+        for (place, sum) in sums.into_iter().enumerate() {
+            let key = match (categories.get(place), place.checked_sub(1).and_then(|number| u32::try_from(number).ok()))
+            {
+                (Some(category), _) => (*category).to_owned(),
+                (None, Some(number)) => self.names.attribute(Name(number)).to_string(),
+                (None, None) => String::new(),
+            };
+            rows.push((key, sum));
+        }
+        shares(sorted(rows, &|(left, most), (right, more)| (more.credits, left) < (most.credits, right)))
     }
 
     /// Credits consumed by day, idle days included: what a forecast learns from. A reversal counts on the day
@@ -98,39 +105,35 @@ impl Ledger {
     /// # Ok::<(), drawdown::Error>(())
     /// ```
     pub fn daily(&self, window: Window) -> Result<Vec<DayCredits>, Error> {
-        let days = self.by_day(window)?.into_iter();
-        Ok(days.map(|(day, (credits, _))| DayCredits { day: day.to_string(), credits }).collect())
-    }
-
-    fn by_day(&self, window: Window) -> Result<BTreeMap<Day, (Decimal, u64)>, Error> {
         let span = self.span(window)?;
-        let (mut day, last) = self.days(span);
-        let mut days = BTreeMap::new();
-        while day <= last {
-            days.insert(day, (Decimal::ZERO, 0_u64));
+        let (mut day, _) = self.days(span);
+        let mut days = Vec::new();
+        for sum in self.by_day(span)? {
+            days.push(DayCredits { day: day.to_string(), credits: sum.credits });
             day = day.next();
         }
-        for (key, (credits, events)) in self.forgotten(span) {
-            let sums = days.entry(key.day).or_default();
-            *sums = (sums.0.plus(*credits)?, sums.1.saturating_add(*events));
+        Ok(days)
+    }
+
+    /// The sums of every day of a span, in order.
+    fn by_day(&self, span: Span) -> Result<Vec<Sum>, Error> {
+        let (first, last) = self.days(span);
+        let place = |day: Day| usize::try_from(day.0.saturating_sub(first.0)).unwrap_or(0);
+        let mut days = vec![Sum::default(); place(last.next())];
+        for Total { key, credits, events } in self.forgotten(span) {
+            add(&mut days, place(key.day), *credits, *events)?;
         }
         // Bookings come in order: a day is looked up once, not once a booking.
-        let mut today: Option<(Day, Instant, Decimal, u64)> = None;
+        let (mut today, mut end) = (0, span.from);
         for consumed in self.consumed(span) {
             let consumed = consumed?;
             let at = consumed.record.key.at;
-            let (day, end, credits, events) = match today.take() {
-                Some(same) if at < same.1 => same,
-                other => {
-                    close_day(&mut days, other)?;
-                    let day = self.terms.calendar.day(at);
-                    (day, self.terms.calendar.start(day.next())?, Decimal::ZERO, 0)
-                }
-            };
-            let events = events.saturating_add(u64::from(consumed.event));
-            today = Some((day, end, credits.plus(consumed.credits)?, events));
+            if at >= end {
+                let day = self.terms.calendar.day(at);
+                (today, end) = (place(day), self.terms.calendar.start(day.next())?);
+            }
+            add(&mut days, today, consumed.credits, consumed.event.into())?;
         }
-        close_day(&mut days, today)?;
         Ok(days)
     }
 
@@ -171,24 +174,53 @@ impl Ledger {
     }
 
     /// The totals of a span's whole days: what is no longer kept entry by entry.
-    fn forgotten(&self, span: Span) -> impl Iterator<Item = (&TotalKey, &(Decimal, u64))> {
+    fn forgotten(&self, span: Span) -> &[Total] {
         let (first, last) = self.days(span);
-        self.totals.iter().filter(move |(key, _)| key.day >= first && key.day <= last)
+        let rows = self.totals.rows();
+        let (from, to) =
+            (rows.partition_point(|row| row.key.day < first), rows.partition_point(|row| row.key.day <= last));
+        rows.get(from..to).unwrap_or_default()
     }
 }
 
-fn close_day(days: &mut BTreeMap<Day, (Decimal, u64)>, day: Option<(Day, Instant, Decimal, u64)>) -> Result<(), Error> {
-    if let Some((day, _, credits, events)) = day {
-        let sums = days.entry(day).or_default();
-        *sums = (sums.0.plus(credits)?, sums.1.saturating_add(events));
+/// What was consumed under one key.
+#[derive(Clone, Default)]
+struct Sum {
+    credits: Decimal,
+    events: u64,
+}
+
+fn add(sums: &mut Vec<Sum>, place: usize, credits: Decimal, events: u64) -> Result<(), Error> {
+    if place >= sums.len() {
+        sums.resize(place.saturating_add(1), Sum::default());
+    }
+    if let Some(sum) = sums.get_mut(place) {
+        sum.credits = sum.credits.plus(credits)?;
+        sum.events = sum.events.saturating_add(events);
     }
     Ok(())
 }
 
-fn shares(sums: Vec<(String, (Decimal, u64))>) -> Result<Vec<Share>, Error> {
-    let total = sums.iter().try_fold(Decimal::ZERO, |sum, (_, (credits, _))| sum.plus(*credits))?;
-    let share = |(key, (credits, events))| {
-        Ok(Share { key, credits, events, share: share(credits, total)?.unwrap_or(Decimal::ZERO) })
-    };
-    sums.into_iter().map(share).collect()
+fn category_place<'a>(categories: &mut Vec<&'a str>, category: &'a str) -> usize {
+    let known = categories.iter().position(|known| *known == category);
+    known.unwrap_or_else(|| {
+        categories.push(category);
+        categories.len().saturating_sub(1)
+    })
+}
+
+/// Rows as shares of their sum, but for those that nothing was consumed under: a reversal of nothing, of an event
+/// outside the window, says nothing.
+fn shares(rows: Vec<(String, Sum)>) -> Result<Vec<Share>, Error> {
+    let mut total = Decimal::ZERO;
+    for (_, sum) in &rows {
+        total = total.plus(sum.credits)?;
+    }
+    let mut shares = Vec::new();
+    for (key, Sum { credits, events }) in rows {
+        if !credits.is_zero() || events > 0 {
+            shares.push(Share { key, credits, events, share: share(credits, total)?.unwrap_or(Decimal::ZERO) });
+        }
+    }
+    Ok(shares)
 }

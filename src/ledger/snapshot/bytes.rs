@@ -165,11 +165,6 @@ impl Out {
     }
 }
 
-/// FNV-1a over 64 bits: every step is a bijection, so that no single changed byte goes unseen.
-pub(super) fn checksum(bytes: &[u8]) -> u64 {
-    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3))
-}
-
 pub(super) fn damaged() -> Error {
     Error::new(ErrorCode::DamagedSnapshot, "these bytes are not a whole snapshot")
 }

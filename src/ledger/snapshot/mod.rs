@@ -14,12 +14,13 @@ mod totals;
 use std::collections::BTreeMap;
 
 use super::Ledger;
+use super::index::hash64;
 use super::journal::Journal;
 use super::names::Names;
 use super::retention::Totals;
 use super::terms::Era;
 use crate::{Catalog, Error, ErrorCode};
-use bytes::{In, Out, checksum, damaged};
+use bytes::{In, Out, damaged};
 
 /// What a snapshot starts with.
 const MAGIC: &[u8; 8] = b"drawdown";
@@ -52,7 +53,7 @@ impl Ledger {
             out.text(key);
             out.instant(*at);
         });
-        let sum = checksum(&out.0);
+        let sum = hash64(&out.0);
         out.0.extend_from_slice(&sum.to_le_bytes());
         out.0
     }
@@ -112,7 +113,7 @@ impl Ledger {
         let body = snapshot.strip_prefix(MAGIC).ok_or_else(damaged)?;
         let length = snapshot.len().checked_sub(CHECKSUM).ok_or_else(damaged)?;
         let (summed, sum) = snapshot.split_at_checked(length).ok_or_else(damaged)?;
-        if sum != checksum(summed).to_le_bytes() {
+        if sum != hash64(summed).to_le_bytes() {
             return Err(damaged());
         }
         let body = body.get(..body.len().saturating_sub(CHECKSUM)).ok_or_else(damaged)?;

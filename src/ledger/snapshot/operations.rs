@@ -32,7 +32,9 @@ impl Ledger {
     /// The texts that its operations and totals use, in the order of the texts.
     pub(in crate::ledger) fn used_names(&self) -> UsedNames<'_> {
         let mut used = UsedNames::of(&self.names);
-        self.totals.names(&mut |name| used.add(name));
+        for total in self.totals.rows() {
+            [total.key.meter, total.key.model, total.key.agent].into_iter().flatten().for_each(|name| used.add(name));
+        }
         for (_, record) in self.journal.numbered() {
             let returned = match &record.body {
                 Body::Returned(returned) => Some(&returned.spend),

@@ -1,28 +1,31 @@
 //! The totals of forgotten days, as bytes.
 
 use super::bytes::{In, Out, damaged};
+use crate::Error;
 use crate::ledger::names::{Name, Names, UsedNames};
-use crate::ledger::retention::{TotalKey, Totals};
+use crate::ledger::retention::{Total, TotalKey, Totals};
+use crate::ordered::ordered;
 use crate::time::Day;
-use crate::{Decimal, Error};
 
 impl Totals {
     pub(super) fn write(&self, out: &mut Out, names: &UsedNames<'_>) {
         let number = |name: Option<Name>| name.map(|name| names.number(name));
-        // By the numbers of the snapshot, which follow the texts; a map's order follows their arrival.
-        let row = |(key, sums): (&TotalKey, &(Decimal, u64))| {
-            (key.day, number(key.meter), number(key.model), number(key.agent), *sums)
+        // By the numbers of the snapshot, which follow the texts; those of the ledger follow their arrival.
+        let key = |place: usize| {
+            self.rows()
+                .get(place)
+                .map(|Total { key, .. }| (key.day, number(key.meter), number(key.model), number(key.agent)))
         };
-        let mut rows: Vec<_> = self.iter().map(row).collect();
-        rows.sort_unstable_by_key(|(day, meter, model, agent, _)| (*day, *meter, *model, *agent));
-        out.all(rows.into_iter(), |out, (day, meter, model, agent, (credits, events))| {
-            out.signed(day.0.into());
-            for name in [meter, model, agent] {
-                out.optional(name, Out::number);
+        let places = ordered(self.rows().len(), &mut |left, right| key(left) < key(right));
+        out.count(places.len());
+        for total in places.into_iter().filter_map(|place| self.rows().get(place)) {
+            out.signed(total.key.day.0.into());
+            for name in [total.key.meter, total.key.model, total.key.agent] {
+                out.optional(number(name), Out::number);
             }
-            out.decimal(credits);
-            out.number(events);
-        });
+            out.decimal(total.credits);
+            out.number(total.events);
+        }
     }
 
     pub(super) fn read(input: &mut In<'_>, names: &Names) -> Result<Totals, Error> {
