@@ -8,6 +8,7 @@ use super::journal::{Effect, Key, Number};
 use super::operation::Body;
 use super::output::{Alert, EntryKind, Refusal};
 use super::position::{Brought, Id, lost};
+use crate::ordered::sorted;
 use crate::usage::nth_usage;
 use crate::{Error, Instant, Payment, Quote, Usage};
 
@@ -61,8 +62,8 @@ pub(super) struct Done {
 
 impl Ledger {
     /// Books new operations in their places and lets time pass to `to` at least.
-    pub(super) fn transact(&mut self, mut news: Vec<New<'_>>, to: Instant) -> Result<Done, Error> {
-        news.sort_by(|left, right| left.key.cmp(&right.key));
+    pub(super) fn transact(&mut self, news: Vec<New<'_>>, to: Instant) -> Result<Done, Error> {
+        let news = sorted(news, &|left, right| left.key < right.key);
         let (clock, made) = (self.clock, self.made);
         let late = news.first().filter(|first| self.journal.last().is_some_and(|last| last.key > first.key));
         let (billed, before) = match late {

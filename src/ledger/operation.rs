@@ -6,6 +6,7 @@ use super::output::{GrantKind, GrantSource};
 use super::position::{Brought, Id, Parts, Slot};
 use crate::document::Named;
 use crate::mutation::{Flip, flipped};
+use crate::ordered::ordered;
 use crate::{Decimal, Instant, Money, Payment, Usage};
 
 /// An operation, or what time or another booking brought.
@@ -119,14 +120,8 @@ impl Content {
             at: usage.at.unwrap_or(at),
             meter: usage.meter.as_deref().map(|meter| names.number(meter)),
             credits: usage.credits,
-            quantities: sorted(&usage.quantities)
-                .into_iter()
-                .map(|(name, amount)| (names.number(name), *amount))
-                .collect(),
-            attributes: sorted(&usage.attributes)
-                .into_iter()
-                .map(|(name, value)| (names.number(name), names.value(value)))
-                .collect(),
+            quantities: by_name(&usage.quantities, &mut |name, amount| (names.number(name), *amount)),
+            attributes: by_name(&usage.attributes, &mut |name, value| (names.number(name), names.value(value))),
         }
     }
 
@@ -155,8 +150,10 @@ impl Content {
     }
 }
 
-fn sorted<V>(entries: &Named<V>) -> Vec<(&str, &V)> {
-    let mut sorted: Vec<(&str, &V)> = entries.iter().collect();
-    sorted.sort_by_key(|(name, _)| *name);
-    sorted
+/// Entries in the order of their names, whatever order they were stated in.
+fn by_name<V, T>(entries: &Named<V>, each: &mut dyn FnMut(&str, &V) -> T) -> Box<[T]> {
+    let named: Vec<(&str, &V)> = entries.iter().collect();
+    let name = |place: usize| named.get(place).map(|(name, _)| *name);
+    let places = ordered(named.len(), &mut |left, right| name(left) < name(right));
+    places.into_iter().filter_map(|place| named.get(place)).map(|(name, value)| each(name, value)).collect()
 }

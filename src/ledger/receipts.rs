@@ -1,14 +1,14 @@
 //! What a transaction did, in entries, corrections, invoices and alerts.
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
-
 use super::Ledger;
 use super::book::{Done, TakenBack};
+use super::index::{Index, hash};
 use super::journal::{Effect, Key, Number, Record};
 use super::operation::Body;
 use super::output::{Alert, Draw, Entry, EntryKind, Invoice, Receipt};
 use super::position::{Brought, Id, lost};
 use crate::mutation::{Flip, flipped};
+use crate::ordered::sorted;
 use crate::{Decimal, Error, Instant, Usage};
 
 impl Ledger {
@@ -55,13 +55,18 @@ impl Ledger {
 
     /// Alerts that have not been said, each once.
     pub(super) fn unsaid(&self, alerts: Vec<Alert>) -> Vec<Alert> {
-        let mut keys = BTreeSet::new();
-        alerts
-            .into_iter()
-            .filter(|alert| {
-                (!self.said.contains_key(&alert.key) || flipped(Flip::SaidOnce)) && keys.insert(alert.key.clone())
-            })
-            .collect()
+        let mut seen = Index::default();
+        let mut unsaid: Vec<Alert> = Vec::new();
+        for alert in alerts {
+            let hash = hash(0, &alert.key);
+            let twice =
+                seen.find(hash, &mut |place| unsaid.get(place as usize).is_some_and(|said| said.key == alert.key));
+            if twice.is_none() && (!self.said.contains_key(&alert.key) || flipped(Flip::SaidOnce)) {
+                seen.insert(hash, u32::try_from(unsaid.len()).unwrap_or(0));
+                unsaid.push(alert);
+            }
+        }
+        unsaid
     }
 
     /// New entries, and earlier ones that now stand otherwise.
@@ -69,27 +74,21 @@ impl Ledger {
         let mut entries = Vec::new();
         let mut corrections: Vec<(&Key, Entry)> = Vec::new();
         // What was taken back, by what an entry is known by; several at one instant keep their order.
-        let mut old: BTreeMap<(Instant, EntryKind, Id), VecDeque<&TakenBack>> = BTreeMap::new();
-        for was in &done.before {
-            if let Some(kind) = was.kind {
-                old.entry((was.key.at, kind, was.effect.names(kind, &was.key).clone())).or_default().push_back(was);
-            }
-        }
+        let mut old = Old::of(&done.before);
         for number in done.from..self.journal.next() {
             let record = self.journal.get(number).ok_or_else(lost)?;
             let effect = self.journal.effect(number, &self.position)?;
             let Some(kind) = record.entry_kind(&effect) else { continue };
-            let was = old.get_mut(&(record.key.at, kind, effect.names(kind, &record.key).clone()));
-            match was.and_then(VecDeque::pop_front) {
+            match old.take((record.key.at, kind, effect.names(kind, &record.key))) {
                 Some(was) if was.effect == effect || flipped(Flip::Corrections) => {}
                 Some(_) => corrections.extend(self.entry(number)?.map(|entry| (&record.key, entry))),
                 None => entries.extend(self.entry(number)?),
             }
         }
-        for gone in old.into_values().flatten() {
+        for gone in old.rest() {
             corrections.extend(gone.fallen_away().map(|entry| (&gone.key, entry)));
         }
-        corrections.sort_by_key(|(key, _)| *key);
+        let corrections = sorted(corrections, &|(left, _), (right, _)| left < right);
         Ok((entries, corrections.into_iter().map(|(_, entry)| entry).collect()))
     }
 
@@ -139,6 +138,35 @@ impl Record {
             _ => false,
         };
         self.kind().filter(|_| !silent)
+    }
+}
+
+/// What an entry is known by.
+type Known<'a> = (Instant, EntryKind, &'a Id);
+
+/// Bookings that were taken back, until each is found again.
+struct Old<'a>(Vec<(Known<'a>, Option<&'a TakenBack>)>);
+
+impl<'a> Old<'a> {
+    fn of(before: &'a [TakenBack]) -> Old<'a> {
+        let mut known = Vec::new();
+        for was in before {
+            if let Some(kind) = was.kind {
+                known.push(((was.key.at, kind, was.effect.names(kind, &was.key)), Some(was)));
+            }
+        }
+        Old(sorted(known, &|(left, _), (right, _)| left < right))
+    }
+
+    /// The first that is known by that and was not taken yet.
+    fn take(&mut self, known: Known<'_>) -> Option<&'a TakenBack> {
+        let place = self.0.partition_point(|(other, _)| *other < known);
+        let same = self.0.iter_mut().skip(place).take_while(|(other, _)| *other == known);
+        same.map(|(_, was)| was).find(|was| was.is_some())?.take()
+    }
+
+    fn rest(self) -> impl Iterator<Item = &'a TakenBack> {
+        self.0.into_iter().filter_map(|(_, was)| was)
     }
 }
 

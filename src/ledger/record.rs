@@ -1,15 +1,15 @@
 //! Recording usage.
 
-use std::collections::BTreeMap;
-
 use super::Ledger;
 use super::book::{Done, New, Request};
+use super::index::{Index, hash};
 use super::journal::{Key, Number};
 use super::operation::{Body, Content, HoldOp, PurchaseOp, Spend};
 use super::output::{Receipt, Refusal};
 use super::position::rank;
 use super::position::{Id, lost};
 use crate::catalog::pack::Expiry;
+use crate::ordered::sorted;
 use crate::quote::{CatalogVersion, QuoteLine};
 use crate::usage::nth_usage;
 use crate::{Decimal, Error, ErrorCode, Instant, Quote, Usage};
@@ -96,8 +96,8 @@ impl Ledger {
         let mut done = self.transact(news, self.clock)?;
         if !done.unnamed.is_empty() {
             // What is refused leaves nothing behind, no made id either: the others are booked without it.
-            let (refused, alerts, mut unnamed) = (done.refused.clone(), done.alerts.clone(), done.unnamed.clone());
-            unnamed.sort_unstable();
+            let (refused, alerts) = (done.refused.clone(), done.alerts.clone());
+            let unnamed = sorted(std::mem::take(&mut done.unnamed), &|left, right| left < right);
             // Time has passed to the refused ones all the same.
             let reached = self.clock;
             self.undo(done)?;
@@ -115,12 +115,18 @@ impl Ledger {
     /// Shows every usage of a list but those in some places.
     fn show_all<'a>(&mut self, usages: &'a [Usage], but: &[usize]) -> Result<(Vec<New<'a>>, Vec<String>), Error> {
         let (mut news, mut duplicates) = (Vec::new(), Vec::new());
-        let mut seen: BTreeMap<&str, Content> = BTreeMap::new();
+        // Where the first of each id stands, and when it is booked.
+        let mut seen = Index::default();
+        let mut firsts: Vec<(&Usage, Instant)> = Vec::new();
         for (index, usage) in usages.iter().enumerate().filter(|(index, _)| but.binary_search(index).is_err()) {
             let nth = |error: Error| nth_usage(error, index);
-            if let Some(content) = usage.id.as_deref().and_then(|id| seen.get(id)) {
-                if !content.says(usage, &mut self.names) {
-                    return Err(nth(conflict(usage.id.as_deref().unwrap_or_default())));
+            let id = usage.id.as_deref().unwrap_or_default();
+            let known = seen.find(hash(0, id), &mut |place| {
+                firsts.get(place as usize).is_some_and(|(first, _)| first.id.as_deref() == Some(id))
+            });
+            if let Some((first, at)) = known.and_then(|place| firsts.get(place as usize)) {
+                if !Content::of(first, *at, &mut self.names).says(usage, &mut self.names) {
+                    return Err(nth(conflict(id)));
                 }
                 duplicates.extend(usage.id.clone());
                 continue;
@@ -128,8 +134,9 @@ impl Ledger {
             match self.show(usage).map_err(nth)? {
                 Shown::Duplicate(id) => duplicates.push(id),
                 Shown::New(new) => {
-                    if let Some(id) = &usage.id {
-                        seen.insert(id, Content::of(usage, new.key.at, &mut self.names));
+                    if usage.id.is_some() {
+                        seen.insert(hash(0, id), u32::try_from(firsts.len()).unwrap_or(0));
+                        firsts.push((usage, new.key.at));
                     }
                     news.push(New { nth: Some(index), ..new });
                 }

@@ -48,10 +48,6 @@ pub(crate) struct Batch {
     pub(crate) active: bool,
 }
 
-/// The total order of draws: three figures by policy, then effective, created, id.
-#[derive(Clone, Debug, Eq, Ord, PartialEq, PartialOrd)]
-pub(crate) struct DrawKey([i64; 5], Id, pub(crate) Slot);
-
 impl Batch {
     /// From when it can be drawn.
     pub(crate) fn from(&self) -> Instant {
@@ -83,7 +79,8 @@ impl Batch {
         self.expires.is_some_and(|expires| expires <= at)
     }
 
-    pub(crate) fn draw_key(&self, slot: Slot, order: DrawOrder) -> DrawKey {
+    /// Its place in the total order of draws, before the id: three figures by policy, then effective, created.
+    pub(crate) fn draw_rank(&self, slot: Slot, order: DrawOrder) -> [i64; 5] {
         let expiry = self.expires.map_or(i64::MAX, Instant::unix_milliseconds);
         let expiry = if flipped(Flip::SoonestExpiry) { expiry.saturating_neg() } else { expiry };
         let paid = i64::from((self.kind == GrantKind::Paid) != flipped(Flip::FreeFirst));
@@ -94,10 +91,9 @@ impl Batch {
         };
         let [one, two, three] = first;
         if flipped(Flip::TieBreak) {
-            return DrawKey([one, two, three, 0, i64::from(slot).saturating_neg()], self.id.clone(), slot);
+            return [one, two, three, 0, i64::from(slot).saturating_neg()];
         }
-        let (effective, added) = (self.effective.unix_milliseconds(), self.added.unix_milliseconds());
-        DrawKey([one, two, three, effective, added], self.id.clone(), slot)
+        [one, two, three, self.effective.unix_milliseconds(), self.added.unix_milliseconds()]
     }
 
     /// What was granted equals what became of it.

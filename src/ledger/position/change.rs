@@ -7,6 +7,7 @@ use super::batch::{Batch, Bucket, Id, Slot};
 use super::course::Course;
 use super::figures::{Figure, Figures};
 use super::level::{Level, State};
+use super::queue::Queue;
 use super::rounding::Tally;
 use super::{Hold, Position};
 use crate::ledger::output::{GrantKind, GrantSource, Invoice};
@@ -23,7 +24,7 @@ pub(crate) enum Change {
     Repaid { slot: Slot, amount: Decimal },
     Ended(Box<(Slot, Option<Instant>)>),
     HoldMade(Id),
-    HoldSettled(Box<(Id, Hold)>),
+    HoldSettled(Box<Hold>),
     Course(Box<Course>),
     Figures(Box<Figures>),
     Levels(Box<[Level]>),
@@ -64,8 +65,8 @@ impl Position {
     /// Takes in a grant, which is not active yet.
     pub(crate) fn push_batch(&mut self, batch: Batch, log: &mut Log) -> Result<Slot, Error> {
         let slot = Slot::try_from(self.batches.len()).map_err(|_| Error::overflow("this many grants"))?;
-        self.coming.insert((batch.from(), batch.id.clone(), slot));
         self.batches.push(batch);
+        self.enqueue(Queue::Coming, slot);
         log.push_back(Change::Granted(slot));
         Ok(slot)
     }
@@ -82,10 +83,10 @@ impl Position {
         self.figures = figures;
         let batch = self.batch_mut(slot)?;
         batch.active = true;
-        let (id, from, warned) = (batch.id.clone(), batch.from(), batch.warned);
-        self.coming.remove(&(from, id.clone(), slot));
-        if let Some(warned) = warned.filter(|warned| *warned > from) {
-            self.warnings.insert((warned, id, slot));
+        let announced = batch.warned.is_some_and(|warned| warned > batch.from());
+        self.dequeue(Queue::Coming, slot);
+        if announced {
+            self.enqueue(Queue::Warnings, slot);
         }
         self.place(slot)?;
         log.push_back(Change::Activated(slot));
@@ -94,10 +95,8 @@ impl Position {
 
     /// The expiry of a grant has been announced.
     pub(crate) fn warn(&mut self, slot: Slot, log: &mut Log) -> Result<(), Error> {
-        let batch = self.batch(slot)?;
-        if let Some(warned) = batch.warned {
-            let key = (warned, batch.id.clone(), slot);
-            self.warnings.remove(&key);
+        if self.batch(slot)?.warned.is_some() {
+            self.dequeue(Queue::Warnings, slot);
             log.push_back(Change::Warned(slot));
         }
         Ok(())
@@ -121,18 +120,27 @@ impl Position {
         Ok(())
     }
 
-    pub(crate) fn open_hold(&mut self, id: Id, hold: Hold, log: &mut Log) {
-        self.deadlines.insert((hold.deadline, id.clone()));
-        self.holds.insert(id.clone(), hold);
-        log.push_back(Change::HoldMade(id));
+    pub(crate) fn open_hold(&mut self, hold: Hold, log: &mut Log) {
+        log.push_back(Change::HoldMade(hold.id.clone()));
+        self.put_hold(hold);
     }
 
     /// Closes a hold and hands it out.
     pub(crate) fn close_hold(&mut self, id: &Id, log: &mut Log) -> Option<Hold> {
-        let hold = self.holds.remove(id)?;
-        self.deadlines.remove(&(hold.deadline, id.clone()));
-        log.push_back(Change::HoldSettled(Box::new((id.clone(), hold.clone()))));
+        let hold = self.take_hold(id)?;
+        log.push_back(Change::HoldSettled(Box::new(hold.clone())));
         Some(hold)
+    }
+
+    pub(super) fn put_hold(&mut self, hold: Hold) {
+        let slot = self.holds.insert(hold);
+        self.enqueue(Queue::Timeouts, slot);
+    }
+
+    fn take_hold(&mut self, id: &str) -> Option<Hold> {
+        let slot = self.holds.find(id)?;
+        self.dequeue(Queue::Timeouts, slot);
+        self.holds.remove(slot)
     }
 
     pub(crate) fn set_course(&mut self, course: Course, log: &mut Log) {
@@ -158,10 +166,7 @@ impl Position {
     }
 
     pub(crate) fn set_tally(&mut self, group: Id, tally: Option<Tally>, log: &mut Log) {
-        let before = match tally {
-            Some(tally) => self.tallies.insert(group.clone(), tally),
-            None => self.tallies.remove(&group),
-        };
+        let before = self.put_tally(&group, tally);
         log.push_back(Change::Tally(Box::new((group, before))));
     }
 
@@ -179,14 +184,12 @@ impl Position {
                 *sum = sum.minus(*amount)?;
             }
             Change::Granted(slot) => {
-                let batch = self.batches.pop().ok_or_else(lost)?;
-                self.coming.remove(&(batch.from(), batch.id, *slot));
+                self.dequeue(Queue::Coming, *slot);
+                self.batches.pop().ok_or_else(lost)?;
             }
             Change::Activated(slot) => self.deactivate(*slot)?,
             Change::Warned(slot) => {
-                let batch = self.batch(*slot)?;
-                let key = batch.warned.map(|warned| (warned, batch.id.clone(), *slot));
-                self.warnings.extend(key);
+                self.enqueue(Queue::Warnings, *slot);
             }
             Change::Repaid { slot, amount } => {
                 let batch = self.batch_mut(*slot)?;
@@ -199,14 +202,9 @@ impl Position {
                 self.place(slot)?;
             }
             Change::HoldMade(id) => {
-                let hold = self.holds.remove(id).ok_or_else(lost)?;
-                self.deadlines.remove(&(hold.deadline, id.clone()));
+                self.take_hold(id).ok_or_else(lost)?;
             }
-            Change::HoldSettled(settled) => {
-                let (id, hold) = &**settled;
-                self.deadlines.insert((hold.deadline, id.clone()));
-                self.holds.insert(id.clone(), hold.clone());
-            }
+            Change::HoldSettled(hold) => self.put_hold((**hold).clone()),
             Change::Course(before) => self.course.clone_from(before),
             Change::Figures(before) => self.figures.clone_from(before),
             Change::Levels(before) => self.levels = before.to_vec(),
@@ -216,10 +214,7 @@ impl Position {
             }
             Change::Tally(before) => {
                 let (group, tally) = &**before;
-                match tally {
-                    Some(tally) => self.tallies.insert(group.clone(), tally.clone()),
-                    None => self.tallies.remove(group),
-                };
+                self.put_tally(group, tally.clone());
             }
             Change::Invoiced => {
                 self.invoices.pop();
@@ -258,10 +253,11 @@ impl Position {
         *batch.bucket_mut(to) = more;
         let has = !batch.remaining.is_zero();
         match (had, has) {
-            (false, true) => self.place(slot),
+            (false, true) => self.place(slot)?,
             (true, false) => self.unplace(slot),
-            _ => Ok(()),
+            _ => {}
         }
+        Ok(())
     }
 
     fn deactivate(&mut self, slot: Slot) -> Result<(), Error> {
@@ -269,15 +265,12 @@ impl Position {
         let batch = self.batch_mut(slot)?;
         batch.active = false;
         let (unspent, inflow, remaining) = (unspent(batch.kind), inflow(batch), batch.remaining);
-        let (id, from, warned) = (batch.id.clone(), batch.from(), batch.warned);
         for figure in [Figure::Remaining, unspent, inflow] {
             let sum = self.figures.get_mut(figure);
             *sum = sum.minus(remaining)?;
         }
-        if let Some(warned) = warned {
-            self.warnings.remove(&(warned, id.clone(), slot));
-        }
-        self.coming.insert((from, id, slot));
+        self.dequeue(Queue::Warnings, slot);
+        self.enqueue(Queue::Coming, slot);
         Ok(())
     }
 
@@ -287,28 +280,26 @@ impl Position {
         if !batch.active || batch.remaining.is_zero() {
             return Ok(());
         }
-        let key = batch.draw_key(slot, self.order);
-        let ending = batch.expires.map(|expires| (expires, batch.id.clone(), slot));
-        self.ready.insert(key);
-        self.ending.extend(ending);
+        let ends = batch.expires.is_some();
+        self.enqueue(Queue::Ready, slot);
+        if ends {
+            self.enqueue(Queue::Ending, slot);
+        }
         Ok(())
     }
 
     /// Takes it out again where it is among them.
     fn displace(&mut self, slot: Slot) -> Result<(), Error> {
         let batch = self.batch(slot)?;
-        if batch.active && !batch.remaining.is_zero() { self.unplace(slot) } else { Ok(()) }
-    }
-
-    fn unplace(&mut self, slot: Slot) -> Result<(), Error> {
-        let batch = self.batch(slot)?;
-        let key = batch.draw_key(slot, self.order);
-        let ending = batch.expires.map(|expires| (expires, batch.id.clone(), slot));
-        self.ready.remove(&key);
-        if let Some(ending) = ending {
-            self.ending.remove(&ending);
+        if batch.active && !batch.remaining.is_zero() {
+            self.unplace(slot);
         }
         Ok(())
+    }
+
+    fn unplace(&mut self, slot: Slot) {
+        self.dequeue(Queue::Ready, slot);
+        self.dequeue(Queue::Ending, slot);
     }
 }
 

@@ -1,5 +1,6 @@
 //! Drawing, setting aside, giving back, repaying.
 
+use super::queue::Queue;
 use super::{Bucket, Figure, Hold, Id, Log, Position, Slot};
 use crate::catalog::policy::{OverageAtRenewal, Overrun};
 use crate::ledger::output::{Invoice, InvoiceLine};
@@ -38,7 +39,7 @@ impl Position {
         if !self.course.unlimited {
             self.take(credits, Bucket::Held, log, &mut takes)?;
         }
-        self.open_hold(id, Hold { takes, deadline }, log);
+        self.open_hold(Hold { id, takes, deadline }, log);
         Ok(())
     }
 
@@ -231,7 +232,7 @@ impl Position {
     ) -> Result<Decimal, Error> {
         let mut need = credits;
         while !need.is_zero() {
-            let Some(slot) = self.ready.first().map(|key| key.2) else { break };
+            let Some(slot) = self.first(Queue::Ready) else { break };
             let amount = need.min(self.batch(slot)?.remaining);
             self.shift(slot, Bucket::Remaining, to, amount, log)?;
             need = need.minus(amount)?;

@@ -6,20 +6,22 @@ pub(crate) mod change;
 pub(crate) mod course;
 mod draw;
 pub(crate) mod figures;
+mod held;
 pub(crate) mod level;
+mod queue;
 pub(crate) mod rounding;
 mod schedule;
 
 use std::cmp::Ordering;
-use std::collections::{BTreeMap, BTreeSet};
 
-use batch::DrawKey;
 pub(crate) use batch::{Batch, Bucket, Id, Slot};
 pub(crate) use change::{Change, Log, lost};
 pub(crate) use course::Course;
 pub(crate) use draw::Parts;
 pub(crate) use figures::{Figure, Figures};
+pub(crate) use held::{Hold, Holds};
 pub(crate) use level::Level;
+use queue::{Queue, Queues};
 pub(crate) use rounding::Tally;
 pub(crate) use schedule::{Brought, rank};
 
@@ -35,30 +37,14 @@ use crate::{Decimal, Error, ErrorCode, Instant};
 pub(crate) struct Position {
     order: DrawOrder,
     batches: Vec<Batch>,
-    /// Active grants with something left, first to be drawn first.
-    ready: BTreeSet<DrawKey>,
-    /// The same by expiry.
-    ending: BTreeSet<(Instant, Id, Slot)>,
-    /// Grants that are not effective yet.
-    coming: BTreeSet<(Instant, Id, Slot)>,
-    /// Grants whose expiry is to be announced.
-    warnings: BTreeSet<(Instant, Id, Slot)>,
-    holds: BTreeMap<Id, Hold>,
-    deadlines: BTreeSet<(Instant, Id)>,
-    /// Sums that are rounded when their period closes, by meter; "" for the catalog's own rounding.
-    tallies: BTreeMap<Id, Tally>,
+    queues: Queues,
+    holds: Holds,
+    /// Sums that are rounded when their period closes, in the order of the meters; "" for the catalog's own rounding.
+    tallies: Vec<(Id, Tally)>,
     levels: Vec<Level>,
     invoices: Vec<Invoice>,
     figures: Figures,
     course: Course,
-}
-
-/// Credits set aside.
-#[derive(Clone, Debug)]
-pub(crate) struct Hold {
-    /// From which grants, in order.
-    pub(crate) takes: Vec<(Slot, Decimal)>,
-    pub(crate) deadline: Instant,
 }
 
 impl Position {
@@ -67,13 +53,9 @@ impl Position {
         Ok(Position {
             order: terms.rules.draw_order,
             batches: Vec::new(),
-            ready: BTreeSet::new(),
-            ending: BTreeSet::new(),
-            coming: BTreeSet::new(),
-            warnings: BTreeSet::new(),
-            holds: BTreeMap::new(),
-            deadlines: BTreeSet::new(),
-            tallies: BTreeMap::new(),
+            queues: Queues::default(),
+            holds: Holds::default(),
+            tallies: Vec::new(),
             levels: level::levels(&terms.rules),
             invoices: Vec::new(),
             figures: Figures::default(),
@@ -87,7 +69,7 @@ impl Position {
     pub(crate) fn standing(
         terms: &Terms,
         batches: Vec<(Batch, bool)>,
-        holds: Vec<(Id, Hold)>,
+        holds: Vec<Hold>,
         tallies: Vec<(Id, Tally)>,
         levels: Vec<Level>,
         invoices: Vec<Invoice>,
@@ -96,37 +78,41 @@ impl Position {
     ) -> Result<Position, Error> {
         let mut position = Position::new(terms)?;
         (position.levels, position.invoices, position.figures, position.course) = (levels, invoices, figures, course);
-        position.tallies = tallies.into_iter().collect();
+        position.tallies = tallies;
         for (slot, (batch, pending)) in (0..).zip(batches) {
-            let warned = batch.warned.filter(|_| pending).map(|warned| (warned, batch.id.clone(), slot));
-            let coming = (!batch.active).then(|| (batch.from(), batch.id.clone(), slot));
-            position.warnings.extend(warned);
-            position.coming.extend(coming);
+            let (announced, coming) = (pending && batch.warned.is_some(), !batch.active);
             position.batches.push(batch);
+            if announced {
+                position.enqueue(Queue::Warnings, slot);
+            }
+            if coming {
+                position.enqueue(Queue::Coming, slot);
+            }
             position.place(slot)?;
         }
-        position.deadlines = holds.iter().map(|(id, hold)| (hold.deadline, id.clone())).collect();
-        position.holds = holds.into_iter().collect();
+        for hold in holds {
+            position.put_hold(hold);
+        }
         Ok(position)
     }
 
     /// Of every grant, whether its expiry is still to be announced.
     pub(crate) fn announced(&self) -> Vec<bool> {
         let mut pending = vec![false; self.batches.len()];
-        for (.., slot) in &self.warnings {
-            if let Some(pending) = pending.get_mut(*slot as usize) {
+        for slot in self.queued(Queue::Warnings) {
+            if let Some(pending) = pending.get_mut(slot as usize) {
                 *pending = true;
             }
         }
         pending
     }
 
-    pub(crate) fn tallies(&self) -> impl ExactSizeIterator<Item = (&Id, &Tally)> {
-        self.tallies.iter()
+    pub(crate) fn tallies(&self) -> &[(Id, Tally)] {
+        &self.tallies
     }
 
-    pub(crate) fn named_holds(&self) -> impl ExactSizeIterator<Item = (&Id, &Hold)> {
-        self.holds.iter()
+    pub(crate) fn holds(&self) -> &Holds {
+        &self.holds
     }
 
     pub(crate) fn batch(&self, slot: Slot) -> Result<&Batch, Error> {
@@ -142,11 +128,7 @@ impl Position {
     }
 
     pub(crate) fn hold(&self, id: &str) -> Option<&Hold> {
-        self.holds.get(id)
-    }
-
-    pub(crate) fn holds(&self) -> impl Iterator<Item = &Hold> {
-        self.holds.values()
+        self.holds.get(self.holds.find(id)?)
     }
 
     pub(crate) fn invoices(&self) -> &[Invoice] {

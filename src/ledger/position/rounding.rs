@@ -1,11 +1,10 @@
 //! Sums that are rounded once, when their day or cycle closes.
 
-use std::collections::BTreeMap;
-
 use super::{Id, Log, Parts, Position, Slot, lost};
 use crate::amount::{Ratio, Rounding, RoundingScope};
 use crate::ledger::terms::Terms;
 use crate::mutation::{Flip, flipped};
+use crate::ordered::ordered;
 use crate::{Decimal, Error, Instant};
 
 /// What a period has come to so far, under one rounding.
@@ -13,8 +12,8 @@ use crate::{Decimal, Error, Instant};
 pub(crate) struct Tally {
     pub(crate) rounding: Rounding,
     pub(crate) sum: Decimal,
-    /// By grant, what was drawn: what a rounding down gives back from.
-    pub(crate) draws: BTreeMap<Slot, Decimal>,
+    /// What was drawn, in the order of the grants' slots: what a rounding down gives back from.
+    pub(crate) draws: Vec<(Slot, Decimal)>,
     pub(crate) parts: Parts,
     pub(crate) due: Instant,
 }
@@ -30,12 +29,12 @@ impl Position {
         at: Instant,
         log: &mut Log,
     ) -> Result<(), Error> {
-        let mut tally = match self.tallies.get(group) {
+        let mut tally = match self.tally_of(group) {
             Some(tally) => tally.clone(),
             None => Tally {
                 rounding,
                 sum: Decimal::ZERO,
-                draws: BTreeMap::new(),
+                draws: Vec::new(),
                 parts: Parts::default(),
                 due: match rounding.scope {
                     RoundingScope::Day => terms.calendar.start(terms.calendar.day(at).next())?,
@@ -46,8 +45,11 @@ impl Position {
         let credits = draws.iter().map(|(_, credits)| *credits).chain(parts.each());
         tally.sum = credits.into_iter().try_fold(tally.sum, Decimal::plus)?;
         for (slot, amount) in draws {
-            let drawn = tally.draws.entry(*slot).or_default();
-            *drawn = drawn.plus(*amount)?;
+            let place = tally.draws.partition_point(|(known, _)| known < slot);
+            match tally.draws.get_mut(place).filter(|(known, _)| known == slot) {
+                Some((_, drawn)) => *drawn = drawn.plus(*amount)?,
+                None => tally.draws.insert(place, (*slot, *amount)),
+            }
         }
         for (sum, part) in tally.parts.each_mut().into_iter().zip(parts.each()) {
             *sum = sum.plus(part)?;
@@ -64,7 +66,7 @@ impl Position {
         at: Instant,
         log: &mut Log,
     ) -> Result<Vec<Slot>, Error> {
-        let tally = self.tallies.get(group).cloned().ok_or_else(lost)?;
+        let tally = self.tally_of(group).cloned().ok_or_else(lost)?;
         self.set_tally(group.clone(), None, log);
         let rounded = Ratio::from(tally.sum).rounded(tally.rounding.mode, &tally.rounding.to.into())?.to_decimal()?;
         let difference = rounded.minus(tally.sum)?;
@@ -82,10 +84,10 @@ impl Position {
             *part = left.min(there.max(Decimal::ZERO));
             left = left.minus(*part)?;
         }
-        let mut drawn = tally.draws.iter().collect::<Vec<_>>();
-        drawn.sort_by_key(|(slot, _)| self.batch(**slot).ok().map(|batch| batch.draw_key(**slot, self.order)));
+        let slot = |place: usize| tally.draws.get(place).map_or(Slot::MAX, |(slot, _)| *slot);
+        let places = ordered(tally.draws.len(), &mut |left, right| self.drawn_before(slot(left), slot(right)));
         let mut draws = Vec::new();
-        for (slot, amount) in drawn.into_iter().rev() {
+        for (slot, amount) in places.into_iter().rev().filter_map(|place| tally.draws.get(place)) {
             let back = left.min((*amount).max(Decimal::ZERO));
             if !back.is_zero() {
                 draws.push((*slot, back));
@@ -95,6 +97,27 @@ impl Position {
         // Last drawn first is the order that it already has.
         draws.reverse();
         self.give_back(&draws, parts, terms, log)
+    }
+}
+
+impl Position {
+    fn tally_of(&self, group: &str) -> Option<&Tally> {
+        self.tallies.iter().find(|(known, _)| **known == *group).map(|(_, tally)| tally)
+    }
+
+    /// Puts a sum in the place of another, or of none; the one that was there.
+    pub(super) fn put_tally(&mut self, group: &Id, tally: Option<Tally>) -> Option<Tally> {
+        let place = self.tallies.partition_point(|(known, _)| known < group);
+        let there = self.tallies.get_mut(place).filter(|(known, _)| known == group);
+        match (there, tally) {
+            (Some((_, there)), Some(tally)) => Some(std::mem::replace(there, tally)),
+            (Some(_), None) => Some(self.tallies.remove(place).1),
+            (None, Some(tally)) => {
+                self.tallies.insert(place, (group.clone(), tally));
+                None
+            }
+            (None, None) => None,
+        }
     }
 }
 

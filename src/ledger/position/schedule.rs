@@ -1,8 +1,7 @@
 //! What time brings, in its order: hold time-outs, period roundings, expiries and their notices, the renewal,
 //! grants that become effective.
 
-use std::collections::BTreeSet;
-
+use super::queue::Queue;
 use super::{Figure, Id, Log, Position, Slot, lost};
 use crate::ledger::terms::Terms;
 use crate::mutation::{Flip, flipped};
@@ -51,46 +50,53 @@ pub(crate) struct Due {
 impl Position {
     /// When the next thing is due. There is always a renewal to come.
     pub(crate) fn due_at(&self) -> Instant {
-        let firsts = [
-            self.deadlines.first().map(|(at, _)| *at),
-            self.ending.first().map(|(at, ..)| *at),
-            self.warnings.first().map(|(at, ..)| *at),
-            self.coming.first().map(|(at, ..)| *at),
-            self.course.daily.as_ref().map(|daily| daily.due),
-            self.tallies.values().map(|tally| tally.due).min(),
-        ];
-        firsts.into_iter().flatten().min().map_or(self.course.end, |first| first.min(self.course.end))
+        let mut first = self.course.end;
+        let queues =
+            [Queue::Timeouts, Queue::Ending, Queue::Warnings, Queue::Coming].map(|queue| self.first_due(queue));
+        let daily = self.course.daily.as_ref().map(|daily| daily.due);
+        let tallies = self.tallies.iter().map(|(_, tally)| tally.due);
+        for at in queues.into_iter().chain([daily]).flatten().chain(tallies) {
+            first = first.min(at);
+        }
+        first
     }
 
     /// What is due next, of everything due at the same instant the first.
     pub(crate) fn due(&self) -> Option<Due> {
-        let number = self.course.number.saturating_add(1);
         let at = self.due_at();
-        let due = |rank: u8, id: Id, what: Brought| Due { at, rank, id, what };
-        let slot = |set: &BTreeSet<(Instant, Id, Slot)>| {
-            set.first().filter(|(when, ..)| *when == at).map(|(_, id, slot)| (id.clone(), *slot))
+        let mut first: Option<Due> = None;
+        let mut offer = |rank: u8, id: Id, what: Brought| {
+            if first.as_ref().is_none_or(|first| (rank, &id) < (first.rank, &first.id)) {
+                first = Some(Due { at, rank, id, what });
+            }
         };
-        let timeout = self.deadlines.first().filter(|(when, _)| *when == at);
-        let tally = self.tallies.iter().find(|(_, tally)| tally.due == at);
-        let daily = self.course.daily.as_ref().filter(|daily| daily.due == at);
-        let candidates = [
-            timeout.map(|(_, id)| {
-                due(
-                    if flipped(Flip::HoldTimeOut) { LAST } else { rank::TIMEOUT },
-                    id.clone(),
-                    Brought::Timeout(id.clone()),
-                )
-            }),
-            tally.map(|(id, _)| due(rank::ROUNDING, format!("#round-{id}").into(), Brought::Round(id.clone()))),
-            slot(&self.ending).map(|(id, slot)| due(expiry_rank(at == self.course.end), id, Brought::Expire(slot))),
-            slot(&self.warnings).map(|(id, slot)| due(rank::EXPIRY, id, Brought::Warn(slot))),
-            (self.course.end == at).then(|| due(renewal_rank(), format!("#renewal-{number}").into(), Brought::Renew)),
-            slot(&self.coming).map(|(id, slot)| {
-                due(if flipped(Flip::EffectiveBound) { LAST } else { rank::GRANT }, id, Brought::Activate(slot))
-            }),
-            daily.map(|daily| due(rank::GRANT, daily.id.clone(), Brought::Daily)),
-        ];
-        candidates.into_iter().flatten().min_by(|left, right| (left.rank, &left.id).cmp(&(right.rank, &right.id)))
+        if let Some(hold) = self.first(Queue::Timeouts).and_then(|slot| self.holds().get(slot))
+            && hold.deadline == at
+        {
+            let rank = if flipped(Flip::HoldTimeOut) { LAST } else { rank::TIMEOUT };
+            offer(rank, hold.id.clone(), Brought::Timeout(hold.id.clone()));
+        }
+        if let Some((id, _)) = self.tallies.iter().find(|(_, tally)| tally.due == at) {
+            offer(rank::ROUNDING, format!("#round-{id}").into(), Brought::Round(id.clone()));
+        }
+        for queue in [Queue::Ending, Queue::Warnings, Queue::Coming] {
+            let Some(slot) = self.first(queue).filter(|_| self.first_due(queue) == Some(at)) else { continue };
+            let (rank, what) = match queue {
+                Queue::Ending => (expiry_rank(at == self.course.end), Brought::Expire(slot)),
+                Queue::Warnings => (rank::EXPIRY, Brought::Warn(slot)),
+                _ if flipped(Flip::EffectiveBound) => (LAST, Brought::Activate(slot)),
+                _ => (rank::GRANT, Brought::Activate(slot)),
+            };
+            offer(rank, self.batch(slot).ok()?.id.clone(), what);
+        }
+        if self.course.end == at {
+            let number = self.course.number.saturating_add(1);
+            offer(renewal_rank(), format!("#renewal-{number}").into(), Brought::Renew);
+        }
+        if let Some(daily) = self.course.daily.as_ref().filter(|daily| daily.due == at) {
+            offer(rank::GRANT, daily.id.clone(), Brought::Daily);
+        }
+        first
     }
 
     /// Lets it happen; what follows from it at once.

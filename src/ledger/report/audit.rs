@@ -68,7 +68,7 @@ impl Ledger {
         let given = figures.package.plus(figures.purchased)?.plus(figures.bonus)?;
         let gone = [figures.drawn, figures.expired, figures.voided, figures.held, figures.remaining];
         law(given == gone.into_iter().try_fold(Decimal::ZERO, Decimal::plus)?, "the cycle's credits add up")?;
-        let held = self.position.holds().flat_map(|hold| &hold.takes).map(|(_, amount)| *amount);
+        let held = self.position.holds().by_id().into_iter().flat_map(|hold| &hold.takes).map(|(_, amount)| *amount);
         law(held.into_iter().try_fold(Decimal::ZERO, Decimal::plus)? == figures.held, "what is held has a hold")?;
         let mut before = None;
         for (number, record) in self.journal.numbered() {

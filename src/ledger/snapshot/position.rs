@@ -28,15 +28,15 @@ impl Ledger {
         }
         let warned: Vec<bool> = base.announced();
         out.all(base.batches().iter().zip(warned), |out, (batch, pending)| write_batch(out, batch, pending));
-        out.all(base.named_holds(), |out, (id, hold)| {
-            out.text(id);
+        out.all(base.holds().by_id().into_iter(), |out, hold| {
+            out.text(&hold.id);
             out.instant(hold.deadline);
             out.all(hold.takes.iter(), |out, (slot, amount)| {
                 out.number((*slot).into());
                 out.decimal(*amount);
             });
         });
-        out.all(base.tallies(), |out, (group, tally)| write_tally(out, group, tally));
+        out.all(base.tallies().iter(), |out, (group, tally)| write_tally(out, group, tally));
         out.all(base.levels().iter(), |out, level| {
             out.decimal(level.fraction);
             out.optional(level.whole, Out::decimal);
@@ -67,7 +67,7 @@ pub(super) fn read(input: &mut In<'_>, terms: &Terms) -> Result<Position, Error>
         let id: Id = input.text()?.into();
         let deadline = input.instant()?;
         let takes = input.all(|input| Ok((input.small()?, input.decimal()?)))?;
-        Ok((id, Hold { takes, deadline }))
+        Ok(Hold { id, takes, deadline })
     })?;
     let tallies = input.all(read_tally)?;
     let levels = input.all(|input| {
@@ -89,7 +89,7 @@ pub(super) fn read(input: &mut In<'_>, terms: &Terms) -> Result<Position, Error>
     let course = read_course(input)?;
     let slots = batches.len();
     let known = |slot: &u32| usize::try_from(*slot).is_ok_and(|slot| slot < slots);
-    let held = holds.iter().flat_map(|(_, hold)| &hold.takes).map(|(slot, _)| slot);
+    let held = holds.iter().flat_map(|hold| &hold.takes).map(|(slot, _)| slot);
     if !held.chain(&course.allotments).all(known) {
         return Err(damaged());
     }
@@ -179,7 +179,7 @@ fn read_tally(input: &mut In<'_>) -> Result<(Id, Tally), Error> {
     let group = input.text()?.into();
     let rounding = Rounding { mode: input.one_of(&MODES)?, to: input.decimal()?, scope: input.one_of(&SCOPES)? };
     let sum = input.decimal()?;
-    let draws = input.all(|input| Ok((input.small()?, input.decimal()?)))?.into_iter().collect();
+    let draws = input.all(|input| Ok((input.small()?, input.decimal()?)))?;
     Ok((group, Tally { rounding, sum, draws, parts: read_parts(input)?, due: input.instant()? }))
 }
 

@@ -1,0 +1,60 @@
+//! Holds that are open.
+
+use super::{Id, Slot};
+use crate::ledger::index::{Index, hash};
+use crate::ordered::ordered;
+use crate::{Decimal, Instant};
+
+/// Credits set aside.
+#[derive(Clone, Debug)]
+pub(crate) struct Hold {
+    pub(crate) id: Id,
+    /// From which grants, in order.
+    pub(crate) takes: Vec<(Slot, Decimal)>,
+    pub(crate) deadline: Instant,
+}
+
+/// The open holds, each in a slot of its own until it is settled.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Holds {
+    slots: Vec<Option<Hold>>,
+    free: Vec<Slot>,
+    ids: Index,
+}
+
+impl Holds {
+    pub(super) fn get(&self, slot: Slot) -> Option<&Hold> {
+        self.slots.get(slot as usize)?.as_ref()
+    }
+
+    pub(super) fn find(&self, id: &str) -> Option<Slot> {
+        self.ids.find(hash(0, id), &mut |slot| self.get(slot).is_some_and(|hold| *hold.id == *id))
+    }
+
+    pub(super) fn insert(&mut self, hold: Hold) -> Slot {
+        let slot = self.free.pop().unwrap_or_else(|| {
+            self.slots.push(None);
+            Slot::try_from(self.slots.len().saturating_sub(1)).unwrap_or(Slot::MAX)
+        });
+        self.ids.insert(hash(0, &hold.id), slot);
+        if let Some(free) = self.slots.get_mut(slot as usize) {
+            *free = Some(hold);
+        }
+        slot
+    }
+
+    pub(super) fn remove(&mut self, slot: Slot) -> Option<Hold> {
+        let hold = self.slots.get_mut(slot as usize)?.take()?;
+        self.ids.remove(hash(0, &hold.id), slot);
+        self.free.push(slot);
+        Some(hold)
+    }
+
+    /// All of them, in the order of their ids.
+    pub(crate) fn by_id(&self) -> Vec<&Hold> {
+        let holds: Vec<&Hold> = self.slots.iter().flatten().collect();
+        let id = |place: usize| holds.get(place).map(|hold| &hold.id);
+        let places = ordered(holds.len(), &mut |left, right| id(left) < id(right));
+        places.into_iter().filter_map(|place| holds.get(place).copied()).collect()
+    }
+}
