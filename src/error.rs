@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::document::{Json, Write};
+
 /// What went wrong, as a stable code: the same text in Rust and in JavaScript.
 ///
 /// ```
@@ -98,6 +100,13 @@ impl ErrorCode {
     }
 }
 
+impl Write for ErrorCode {
+    fn write(&self, json: &mut Json) {
+        json.text(self.as_str());
+    }
+}
+
+#[cfg(feature = "serde")]
 impl serde::Serialize for ErrorCode {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(self.as_str())

@@ -3,12 +3,10 @@
 //! The wasm exports and the native byte-for-byte test call the same functions, so that equal input gives
 //! equal bytes on every machine.
 
-use serde::Serialize;
-
+use crate::Error;
 use crate::catalog::{Catalog, Payment};
-use crate::document::{Fields, Value};
+use crate::document::{self, Fields, Json, Value, Write};
 use crate::usage::{Usage, read_attributes};
-use crate::{Error, ErrorCode};
 
 /// The quote of one usage.
 ///
@@ -137,16 +135,16 @@ pub fn overage(catalog: &Catalog, credits: &str, plan: Option<&str>) -> Result<S
 /// # Ok::<(), drawdown::Error>(())
 /// ```
 pub fn error(error: &Error) -> String {
-    #[derive(Serialize)]
-    struct Shape<'a> {
-        code: &'a str,
-        message: String,
-        path: Option<&'a str>,
-    }
-    let shape = Shape { code: error.code().as_str(), message: error.to_string(), path: error.path() };
-    written(&shape).unwrap_or_default()
+    let mut json = Json::default();
+    json.open('{');
+    json.field("code", &error.code());
+    json.field("message", &error.to_string());
+    json.field("path", &error.path().map(str::to_owned));
+    json.close('}');
+    json.into_text()
 }
 
-pub(crate) fn written(value: &impl Serialize) -> Result<String, Error> {
-    serde_json::to_string(value).map_err(|error| Error::new(ErrorCode::Internal, error.to_string()))
+/// As the last step of an export, which may have failed before.
+pub(crate) fn written(value: &dyn Write) -> Result<String, Error> {
+    Ok(document::written(value))
 }

@@ -5,10 +5,8 @@ mod calendar;
 use std::fmt;
 use std::str::FromStr;
 
-use serde::ser::{Serialize, Serializer};
-
 use crate::Error;
-use crate::document::{Read, Value};
+use crate::document::{Json, Read, Value, Write};
 
 pub(crate) use calendar::{Calendar, Day};
 
@@ -93,8 +91,15 @@ impl fmt::Display for Instant {
     }
 }
 
-impl Serialize for Instant {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+impl Write for Instant {
+    fn write(&self, json: &mut Json) {
+        json.text(&self.to_string());
+    }
+}
+
+#[cfg(feature = "serde")]
+impl serde::Serialize for Instant {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(self)
     }
 }

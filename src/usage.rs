@@ -4,7 +4,7 @@ use std::fmt;
 
 use crate::Error;
 use crate::amount::Decimal;
-use crate::document::{Fields, Named, Read, Value, unexpected};
+use crate::document::{Fields, Json, Named, Read, Value, Write, unexpected};
 use crate::time::Instant;
 
 /// An event to be priced: which meter, how much, and what it was.
@@ -211,6 +211,77 @@ impl Attribute {
             Attribute::Text(text) => text,
             Attribute::Flag(true) => "true",
             Attribute::Flag(false) => "false",
+        }
+    }
+}
+
+impl Write for Usage {
+    /// What is not stated is left out.
+    fn write(&self, json: &mut Json) {
+        json.open('{');
+        if let Some(id) = &self.id {
+            json.field("id", id);
+        }
+        if let Some(at) = &self.at {
+            json.field("at", at);
+        }
+        if let Some(meter) = &self.meter {
+            json.field("meter", meter);
+        }
+        if let Some(credits) = &self.credits {
+            json.field("credits", credits);
+        }
+        if !self.quantities.is_empty() {
+            json.field("quantities", &self.quantities);
+        }
+        if !self.attributes.is_empty() {
+            json.field("attributes", &self.attributes);
+        }
+        json.close('}');
+    }
+}
+
+impl Write for Attribute {
+    fn write(&self, json: &mut Json) {
+        match self {
+            Attribute::Text(text) => json.text(text),
+            Attribute::Flag(flag) => flag.write(json),
+        }
+    }
+}
+
+#[cfg(feature = "serde")]
+impl serde::Serialize for Usage {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        use serde::ser::SerializeMap;
+        let mut map = serializer.serialize_map(None)?;
+        for (name, text) in [("id", &self.id), ("meter", &self.meter)] {
+            if let Some(text) = text {
+                map.serialize_entry(name, text)?;
+            }
+        }
+        if let Some(at) = &self.at {
+            map.serialize_entry("at", at)?;
+        }
+        if let Some(credits) = &self.credits {
+            map.serialize_entry("credits", credits)?;
+        }
+        if !self.quantities.is_empty() {
+            map.serialize_entry("quantities", &self.quantities)?;
+        }
+        if !self.attributes.is_empty() {
+            map.serialize_entry("attributes", &self.attributes)?;
+        }
+        map.end()
+    }
+}
+
+#[cfg(feature = "serde")]
+impl serde::Serialize for Attribute {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Attribute::Text(text) => serializer.serialize_str(text),
+            Attribute::Flag(flag) => serializer.serialize_bool(*flag),
         }
     }
 }

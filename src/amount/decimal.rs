@@ -5,9 +5,8 @@ use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::str::FromStr;
 
-use serde::ser::{Serialize, Serializer};
-
 use super::Ratio;
+use crate::document::{Json, Write};
 use crate::{Error, ErrorCode};
 
 /// An exact decimal: credits, prices and measured quantities.
@@ -274,8 +273,15 @@ macro_rules! from_integer {
 
 from_integer!(u8, u16, u32, u64, i8, i16, i32, i64);
 
-impl Serialize for Decimal {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+impl Write for Decimal {
+    fn write(&self, json: &mut Json) {
+        json.text(&self.to_string());
+    }
+}
+
+#[cfg(feature = "serde")]
+impl serde::Serialize for Decimal {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(self)
     }
 }

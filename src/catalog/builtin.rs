@@ -1,26 +1,29 @@
 //! The price lists that ship with drawdown.
 
 use super::Catalog;
+use crate::document::output::output;
 use crate::document::{Value, suggestion};
 use crate::{Error, ErrorCode};
 
-/// A price list that ships with drawdown.
-///
-/// ```
-/// let lists = drawdown::Catalog::builtins();
-/// let ids: Vec<&str> = lists.iter().map(|list| list.id.as_str()).collect();
-/// assert_eq!(ids, ["wotnot", "cleverai", "knockknock", "agent-credits", "bookbag"]);
-/// assert_eq!(lists[1].name, "CleverAI");
-/// assert_eq!(lists[1].source, "CleverAI: Credits System Documentation");
-/// ```
-#[derive(Clone, Debug, Eq, PartialEq, serde::Serialize)]
-pub struct Builtin {
-    /// What [`Catalog::builtin`] takes.
-    pub id: String,
-    /// The vendor's name.
-    pub name: String,
-    /// The page that it was read from.
-    pub source: String,
+output! {
+    /// A price list that ships with drawdown.
+    ///
+    /// ```
+    /// let lists = drawdown::Catalog::builtins();
+    /// let ids: Vec<&str> = lists.iter().map(|list| list.id.as_str()).collect();
+    /// assert_eq!(ids, ["wotnot", "cleverai", "knockknock", "agent-credits", "bookbag"]);
+    /// assert_eq!(lists[1].name, "CleverAI");
+    /// assert_eq!(lists[1].source, "CleverAI: Credits System Documentation");
+    /// ```
+    #[derive(Clone, Debug, Eq, PartialEq)]
+    pub struct Builtin {
+        /// What [`Catalog::builtin`] takes.
+        pub id: String,
+        /// The vendor's name.
+        pub name: String,
+        /// The page that it was read from.
+        pub source: String,
+    }
 }
 
 const BUILTINS: [(&str, &str); 5] = [

@@ -1,7 +1,5 @@
 //! What makes a document a price list that can be trusted: found once, when it is parsed.
 
-use std::collections::BTreeSet;
-
 use super::document::{Document, Meter};
 use super::pack::{Expiry, Pack};
 use super::plan::{Allotment, Limit, Overage, Plan};
@@ -10,6 +8,7 @@ use super::rate::check::{self, Reach, Surroundings, field, not_negative, positiv
 use crate::Error;
 use crate::amount::{Decimal, Rounding, RoundingMode, RoundingScope};
 use crate::document::suggestion;
+use crate::sorted::SortedSet;
 
 /// Refuses a document that contradicts itself; the path says where.
 pub(crate) fn check(document: &Document) -> Result<(), Error> {
@@ -62,9 +61,9 @@ fn check_meter<'a>(document: &'a Document, id: &'a str, meter: &'a Meter, reach:
         let conditions = field("if", surroundings.check_exemption(&exemption.conditions));
         field("exempt", field(name, conditions))?;
     }
-    let mut read = BTreeSet::new();
+    let mut read = SortedSet::default();
     check::attributes_of(document, meter, &mut |name| {
-        read.insert(name.to_owned());
+        read.insert(name.to_owned(), ());
     });
     for (name, rule) in meter.attributes.iter() {
         let known = rule.default.as_ref().is_none_or(|default| rule.values.is_empty() || rule.values.contains(default));

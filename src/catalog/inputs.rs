@@ -1,85 +1,88 @@
 //! What a form must ask to price a meter.
 
-use serde::Serialize;
-
 use super::Catalog;
 use super::document::Meter;
 use super::rate::check as rate_check;
 use super::words;
 use crate::Error;
 use crate::amount::Decimal;
+use crate::document::output::output;
 use crate::usage::Attribute;
 
-/// What usage of a meter states: the fields of a calculator.
-///
-/// ```
-/// let wotnot = drawdown::Catalog::builtin("wotnot")?;
-/// let inputs = wotnot.inputs("reply")?;
-/// let names: Vec<&str> = inputs.quantities.iter().map(|quantity| quantity.name.as_str()).collect();
-/// assert_eq!(names, ["tokens", "inputTokens", "outputTokens"]);
-/// assert_eq!(inputs.quantities[1].part_of.as_deref(), Some("tokens"));
-/// assert_eq!(inputs.attributes[0].name, "model");
-/// assert_eq!(inputs.attributes[0].values.len(), 23);
-/// # Ok::<(), drawdown::Error>(())
-/// ```
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Inputs {
-    /// Quantities that are priced, and those from which they follow.
-    pub quantities: Vec<QuantityInput>,
-    /// Attributes that decide the price, or whether there is one.
-    pub attributes: Vec<AttributeInput>,
-    /// Quantities that may be stated and are recorded, but not priced.
-    pub measured: Vec<String>,
+output! {
+    /// What usage of a meter states: the fields of a calculator.
+    ///
+    /// ```
+    /// let wotnot = drawdown::Catalog::builtin("wotnot")?;
+    /// let inputs = wotnot.inputs("reply")?;
+    /// let names: Vec<&str> = inputs.quantities.iter().map(|quantity| quantity.name.as_str()).collect();
+    /// assert_eq!(names, ["tokens", "inputTokens", "outputTokens"]);
+    /// assert_eq!(inputs.quantities[1].part_of.as_deref(), Some("tokens"));
+    /// assert_eq!(inputs.attributes[0].name, "model");
+    /// assert_eq!(inputs.attributes[0].values.len(), 23);
+    /// # Ok::<(), drawdown::Error>(())
+    /// ```
+    #[derive(Clone, Debug, PartialEq)]
+    pub struct Inputs {
+        /// Quantities that are priced, and those from which they follow.
+        pub quantities: Vec<QuantityInput>,
+        /// Attributes that decide the price, or whether there is one.
+        pub attributes: Vec<AttributeInput>,
+        /// Quantities that may be stated and are recorded, but not priced.
+        pub measured: Vec<String>,
+    }
 }
 
-/// A quantity to be stated.
-///
-/// ```
-/// let cleverai = drawdown::Catalog::builtin("cleverai")?;
-/// let inputs = cleverai.inputs("web_search")?;
-/// let count = &inputs.quantities[0];
-/// assert_eq!((count.name.as_str(), count.units.as_str()), ("count", "searches"));
-/// assert_eq!(count.default, Some(1.into())); // a form need not ask for it
-/// # Ok::<(), drawdown::Error>(())
-/// ```
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct QuantityInput {
-    /// Its name in usage.
-    pub name: String,
-    /// One of it, in words.
-    pub unit: String,
-    /// Several of it, in words.
-    pub units: String,
-    /// What it is when not stated; `None`: it must be stated.
-    pub default: Option<Decimal>,
-    /// The quantity that follows from it: state that one, or all its parts, not both.
-    pub part_of: Option<String>,
+output! {
+    /// A quantity to be stated.
+    ///
+    /// ```
+    /// let cleverai = drawdown::Catalog::builtin("cleverai")?;
+    /// let inputs = cleverai.inputs("web_search")?;
+    /// let count = &inputs.quantities[0];
+    /// assert_eq!((count.name.as_str(), count.units.as_str()), ("count", "searches"));
+    /// assert_eq!(count.default, Some(1.into())); // a form need not ask for it
+    /// # Ok::<(), drawdown::Error>(())
+    /// ```
+    #[derive(Clone, Debug, PartialEq)]
+    pub struct QuantityInput {
+        /// Its name in usage.
+        pub name: String,
+        /// One of it, in words.
+        pub unit: String,
+        /// Several of it, in words.
+        pub units: String,
+        /// What it is when not stated; `None`: it must be stated.
+        pub default: Option<Decimal>,
+        /// The quantity that follows from it: state that one, or all its parts, not both.
+        pub part_of: Option<String>,
+    }
 }
 
-/// An attribute to be stated.
-///
-/// ```
-/// let cleverai = drawdown::Catalog::builtin("cleverai")?;
-/// let inputs = cleverai.inputs("image")?;
-/// let model = &inputs.attributes[0];
-/// assert_eq!(model.values, ["DALL-E 3 Standard", "DALL-E 3 HD", "Stable Diffusion", "Flux Pro"]);
-/// assert!(!model.open); // no other model has a price: a list to choose from, not a text field
-/// # Ok::<(), drawdown::Error>(())
-/// ```
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct AttributeInput {
-    /// Its name in usage.
-    pub name: String,
-    /// Whether it is true or false; else it is a text.
-    pub flag: bool,
-    /// The texts that have a price, in the order of the list.
-    pub values: Vec<String>,
-    /// What it is when not stated, as a text.
-    pub default: Option<String>,
-    /// Whether other texts are priced too, by a fallback.
-    pub open: bool,
+output! {
+    /// An attribute to be stated.
+    ///
+    /// ```
+    /// let cleverai = drawdown::Catalog::builtin("cleverai")?;
+    /// let inputs = cleverai.inputs("image")?;
+    /// let model = &inputs.attributes[0];
+    /// assert_eq!(model.values, ["DALL-E 3 Standard", "DALL-E 3 HD", "Stable Diffusion", "Flux Pro"]);
+    /// assert!(!model.open); // no other model has a price: a list to choose from, not a text field
+    /// # Ok::<(), drawdown::Error>(())
+    /// ```
+    #[derive(Clone, Debug, PartialEq)]
+    pub struct AttributeInput {
+        /// Its name in usage.
+        pub name: String,
+        /// Whether it is true or false; else it is a text.
+        pub flag: bool,
+        /// The texts that have a price, in the order of the list.
+        pub values: Vec<String>,
+        /// What it is when not stated, as a text.
+        pub default: Option<String>,
+        /// Whether other texts are priced too, by a fallback.
+        pub open: bool,
+    }
 }
 
 impl Catalog {

@@ -11,8 +11,6 @@ mod purchase;
 pub mod rate;
 mod words;
 
-use std::collections::BTreeSet;
-
 use document::{AttributeRule, Document, Meter};
 use rate::evaluate::{Scope, Shared, rounded};
 use rate::explain::explain;
@@ -27,6 +25,7 @@ use crate::amount::{Decimal, Money, Ratio, RoundingScope, shortened};
 use crate::document::{Named, Read, Value, merge_patch, suggestion};
 use crate::mutation::{Flip, flipped};
 use crate::quote::{CatalogVersion, Quote, QuoteLine};
+use crate::sorted::SortedSet;
 use crate::usage::{Attribute, Usage, nth_usage};
 use crate::{Error, ErrorCode};
 
@@ -398,12 +397,12 @@ impl Names {
 #[derive(Default)]
 struct InOrder<T> {
     listed: Vec<T>,
-    seen: BTreeSet<T>,
+    seen: SortedSet<T>,
 }
 
 impl<T: Clone + Ord> InOrder<T> {
     fn push(&mut self, named: T) {
-        if self.seen.insert(named.clone()) {
+        if self.seen.insert(named.clone(), ()).is_none() {
             self.listed.push(named);
         }
     }

@@ -1,7 +1,5 @@
 //! Credits for money, and money for credits: packs and overage.
 
-use serde::Serialize;
-
 use super::Catalog;
 use super::document::{Activity, Meter};
 use super::pack::Pack;
@@ -9,6 +7,7 @@ use super::plan::{Allotment, Overage, Plan};
 use super::rate::Rate;
 use super::rate::evaluate::{Scope, Shared};
 use crate::amount::{Decimal, Money, Ratio, RoundingMode, shortened};
+use crate::document::output::output;
 use crate::document::{Named, suggestion};
 use crate::usage::Usage;
 use crate::{Error, ErrorCode};
@@ -33,29 +32,31 @@ pub enum Payment {
     Amount(Decimal),
 }
 
-/// What a payment buys.
-///
-/// ```
-/// use drawdown::{Catalog, Payment};
-///
-/// let cleverai = Catalog::builtin("cleverai")?;
-/// let bought = cleverai.purchase("credits-5000", Payment::Packs(2), None)?;
-/// assert_eq!(bought.credits.to_string(), "10000");
-/// assert_eq!(bought.total.to_string(), "90 USD");
-/// # Ok::<(), drawdown::Error>(())
-/// ```
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Purchase {
-    /// Credits paid for.
-    pub credits: Decimal,
-    /// Credits that come free with them.
-    pub bonus: Decimal,
-    /// What they cost.
-    pub price: Money,
-    /// What the vendor charges on top, half up to the minor unit.
-    pub fee: Money,
-    /// Both together.
-    pub total: Money,
+output! {
+    /// What a payment buys.
+    ///
+    /// ```
+    /// use drawdown::{Catalog, Payment};
+    ///
+    /// let cleverai = Catalog::builtin("cleverai")?;
+    /// let bought = cleverai.purchase("credits-5000", Payment::Packs(2), None)?;
+    /// assert_eq!(bought.credits.to_string(), "10000");
+    /// assert_eq!(bought.total.to_string(), "90 USD");
+    /// # Ok::<(), drawdown::Error>(())
+    /// ```
+    #[derive(Clone, Debug, PartialEq)]
+    pub struct Purchase {
+        /// Credits paid for.
+        pub credits: Decimal,
+        /// Credits that come free with them.
+        pub bonus: Decimal,
+        /// What they cost.
+        pub price: Money,
+        /// What the vendor charges on top, half up to the minor unit.
+        pub fee: Money,
+        /// Both together.
+        pub total: Money,
+    }
 }
 
 impl Catalog {

@@ -3,6 +3,7 @@
 mod json;
 mod named;
 mod nearest;
+pub(crate) mod output;
 mod patch;
 pub(crate) mod record;
 #[cfg(feature = "schema")]
@@ -11,6 +12,7 @@ mod value;
 
 pub use named::Named;
 pub(crate) use nearest::suggestion;
+pub(crate) use output::{Json, Write, written};
 pub(crate) use patch::merge_patch;
 pub(crate) use record::{Fields, Read, only_field, unexpected, unknown_name};
 pub(crate) use value::Value;

@@ -97,6 +97,13 @@ impl<V> FromIterator<(String, V)> for Named<V> {
     }
 }
 
+#[cfg(feature = "serde")]
+impl<V: serde::Serialize> serde::Serialize for Named<V> {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.iter())
+    }
+}
+
 #[cfg(feature = "schema")]
 impl<V: schemars::JsonSchema> schemars::JsonSchema for Named<V> {
     fn schema_name() -> std::borrow::Cow<'static, str> {

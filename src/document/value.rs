@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::{Json, Write, written};
 use crate::Error;
 
 /// JSON as written: names in order, numbers in plain decimal notation, to the last digit.
@@ -38,35 +39,23 @@ impl Value {
             Value::Object(_) => "an object",
         }
     }
+}
 
-    fn write(&self, out: &mut String) {
+impl Write for Value {
+    fn write(&self, json: &mut Json) {
         match self {
-            Value::Null => out.push_str("null"),
-            Value::Bool(true) => out.push_str("true"),
-            Value::Bool(false) => out.push_str("false"),
-            Value::Number(text) => out.push_str(text),
-            Value::String(text) => write_string(text, out),
-            Value::Array(items) => {
-                out.push('[');
-                for (index, item) in items.iter().enumerate() {
-                    if index > 0 {
-                        out.push(',');
-                    }
-                    item.write(out);
-                }
-                out.push(']');
-            }
+            Value::Null => json.plain("null"),
+            Value::Bool(flag) => flag.write(json),
+            Value::Number(text) => json.plain(text),
+            Value::String(text) => json.text(text),
+            Value::Array(items) => items.write(json),
             Value::Object(entries) => {
-                out.push('{');
-                for (index, (key, value)) in entries.iter().enumerate() {
-                    if index > 0 {
-                        out.push(',');
-                    }
-                    write_string(key, out);
-                    out.push(':');
-                    value.write(out);
+                json.open('{');
+                for (key, value) in entries {
+                    json.name(key);
+                    value.write(json);
                 }
-                out.push('}');
+                json.close('}');
             }
         }
     }
@@ -74,26 +63,6 @@ impl Value {
 
 impl fmt::Display for Value {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut text = String::new();
-        self.write(&mut text);
-        formatter.write_str(&text)
+        formatter.write_str(&written(self))
     }
-}
-
-fn write_string(text: &str, out: &mut String) {
-    out.push('"');
-    for letter in text.chars() {
-        match letter {
-            '"' => out.push_str("\\\""),
-            '\\' => out.push_str("\\\\"),
-            '\n' => out.push_str("\\n"),
-            '\r' => out.push_str("\\r"),
-            '\t' => out.push_str("\\t"),
-            '\u{8}' => out.push_str("\\b"),
-            '\u{c}' => out.push_str("\\f"),
-            '\0'..'\u{20}' => out.push_str(&format!("\\u{:04x}", u32::from(letter))),
-            letter => out.push(letter),
-        }
-    }
-    out.push('"');
 }

@@ -1,13 +1,13 @@
 //! What makes a rate one that can be evaluated, found when the catalog is parsed.
 
 use std::cmp::Ordering;
-use std::collections::BTreeSet;
 
 use super::{Composite, Overlap, Rate, Shape};
 use crate::amount::{Decimal, RoundingMode};
 use crate::catalog::document::{AttributeRule, Document, Meter};
 use crate::document::{Named, suggestion};
 use crate::mutation::{Flip, flipped};
+use crate::sorted::SortedSet;
 use crate::usage::Attribute;
 use crate::{Error, ErrorCode};
 
@@ -176,10 +176,10 @@ impl<'a> Surroundings<'a> {
                         format!("\"{}\" is not a meter{}", composite.name, suggestion(&composite.name, meters.keys()));
                     return Err(Error::invalid(message).within("name"));
                 };
-                let mut read = BTreeSet::new();
+                let mut read = SortedSet::default();
                 if !composite.quantities.is_empty() {
                     quantities_of(self.document, meter, &mut |name| {
-                        read.insert(name.to_owned());
+                        read.insert(name.to_owned(), ());
                     });
                 }
                 for (name, rate) in composite.quantities.iter() {
@@ -503,7 +503,9 @@ pub(crate) fn measured_of(document: &Document, meter: &Meter, found: &mut dyn Fn
 
 /// Every quantity that follows from others, with each of them: usage states the one or the other.
 pub(crate) fn derivations(document: &Document, meter: &Meter, found: &mut dyn FnMut(&str, &str)) {
-    unbound_quantities(document, meter, &|_| false, &mut |name, parts| parts.iter().for_each(|part| found(name, part)));
+    unbound_quantities(document, meter, &|_| false, &mut |name, parts| {
+        parts.entries().iter().for_each(|(part, ())| found(name, part))
+    });
 }
 
 /// The quantities that an event states, each with those from which it follows; not what composites bind, nor
@@ -512,14 +514,14 @@ fn unbound_quantities(
     document: &Document,
     meter: &Meter,
     bound: &dyn Fn(&str) -> bool,
-    found: &mut dyn FnMut(&str, &BTreeSet<&str>),
+    found: &mut dyn FnMut(&str, &SortedSet<&str>),
 ) {
-    let none = BTreeSet::new();
-    let mut read = BTreeSet::new();
+    let none = SortedSet::default();
+    let mut read = SortedSet::default();
     gather(meter, &meter.rate, bound, &mut read);
     meter.measured.iter().chain(&meter.any_of).for_each(|name| found(name, &none));
     for (name, rule) in meter.quantities.iter().filter(|(name, _)| read.contains(name)) {
-        let mut parts = BTreeSet::new();
+        let mut parts = SortedSet::default();
         if let Some(is) = &rule.is {
             gather(meter, is, bound, &mut parts);
         }
@@ -549,10 +551,10 @@ fn unbound_quantities(
 }
 
 /// What a rate reads and what that follows from.
-fn gather<'a>(meter: &'a Meter, rate: &'a Rate, bound: &dyn Fn(&str) -> bool, read: &mut BTreeSet<&'a str>) {
+fn gather<'a>(meter: &'a Meter, rate: &'a Rate, bound: &dyn Fn(&str) -> bool, read: &mut SortedSet<&'a str>) {
     each_quantity(rate, &mut |name| {
         if !bound(name)
-            && read.insert(name)
+            && read.insert(name, ()).is_none()
             && let Some(is) = derived(meter, name)
         {
             gather(meter, is, bound, read);
