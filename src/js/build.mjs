@@ -36,6 +36,7 @@ await Promise.all([
   bundle("index.ts", "drawdown.js", instantiated({ path: join(facade, "inner/inline.ts") })),
   bundle("index.ts", "edge.js", instantiated({ path: "./drawdown_bg.wasm?module", external: true })),
   bundle("web.ts", "web.js", awaiting()),
+  bundle("edge/index.ts", "keeper.js", beside()),
 ]);
 cpSync(wasm, join(out, "drawdown_bg.wasm"));
 cpSync(values.schema, join(out, "catalog.schema.json"));
@@ -54,7 +55,7 @@ function declareTypes() {
       compilerOptions: {
         rootDir: facade,
         outDir: join(out, "types"),
-        paths: { "#glue": [join(glue, "web/drawdown.d.ts")] },
+        paths: { "#glue": [join(glue, "web/drawdown.d.ts")], drawdown: [join(facade, "index.ts")] },
       },
     }),
   );
@@ -107,6 +108,16 @@ function awaiting() {
     name: "awaiting",
     setup(build) {
       build.onResolve({ filter: /^#glue$/ }, () => ({ path: join(glue, "web/drawdown.js") }));
+    },
+  };
+}
+
+/** Asks for the package by its name, so that the runtime's own entry of it is taken and the wasm is there once. */
+function beside() {
+  return {
+    name: "beside",
+    setup(build) {
+      build.onResolve({ filter: /^drawdown$/ }, () => ({ path: "drawdown", external: true }));
     },
   };
 }

@@ -6,9 +6,11 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { installed } from "./consumer.mjs";
 
-const drawdown = createRequire(join(installed, "../../app.js"))("drawdown");
+const require = createRequire(join(installed, "../../app.js"));
+const drawdown = { ...require("drawdown"), ...require("drawdown/edge") };
 const types = join(installed, "types");
-const examples = readdirSync(types).flatMap((file) => {
+const declarations = readdirSync(types, { recursive: true }).filter((file) => file.endsWith(".d.ts"));
+const examples = declarations.flatMap((file) => {
   const comments = readFileSync(join(types, file), "utf8").replaceAll(/^ *\* ?/gm, "");
   return [...comments.matchAll(/```js\n(.*?)```\s*\*?\/\n\s*([^\n]*)/gs)].map(([, code, declaration]) => ({
     name: `${file}: ${declaration}`,
@@ -16,11 +18,13 @@ const examples = readdirSync(types).flatMap((file) => {
   }));
 });
 
+const AsyncFunction = (async () => {}).constructor;
+
 test("there are examples", () => assert(examples.length >= 10, `only ${examples.length} were found`));
 
 for (const { name, code } of examples) {
-  test(name, () => {
+  test(name, async () => {
     const checked = code.replaceAll(/^(\s*)(.*); \/\/ => (.*)$/gm, "$1assert.deepEqual($2, $3);");
-    new Function("assert", ...Object.keys(drawdown), checked)(assert, ...Object.values(drawdown));
+    await new AsyncFunction("assert", ...Object.keys(drawdown), checked)(assert, ...Object.values(drawdown));
   });
 }

@@ -41,9 +41,20 @@ test("it holds what it should and nothing else", () => {
     "drawdown.js",
     "drawdown_bg.wasm",
     "edge.js",
+    "keeper.js",
     "package.json",
     "types/catalog.d.ts",
     "types/dispose.d.ts",
+    "types/edge/command.d.ts",
+    "types/edge/due.d.ts",
+    "types/edge/index.d.ts",
+    "types/edge/keeper.d.ts",
+    "types/edge/memory.d.ts",
+    "types/edge/message.d.ts",
+    "types/edge/outbox.d.ts",
+    "types/edge/sqlite.d.ts",
+    "types/edge/store.d.ts",
+    "types/edge/webhook.d.ts",
     "types/error.d.ts",
     "types/index.d.ts",
     "types/ledger.d.ts",
@@ -73,6 +84,8 @@ test("the entries need nothing but each its wasm", () => {
   assert.deepEqual(imports("drawdown.js"), []);
   assert.deepEqual(imports("edge.js"), ["./drawdown_bg.wasm?module"]);
   assert.deepEqual(imports("web.js"), []);
+  // By its name, so that the runtime's own entry is taken and the wasm is there once.
+  assert.deepEqual([...new Set(imports("keeper.js"))], ["drawdown"]);
 });
 
 test("the inlined wasm is the one beside it", () => {

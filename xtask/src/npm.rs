@@ -12,7 +12,8 @@ use crate::{
 };
 
 /// Where npm installs something, in the order in which it is needed.
-pub(crate) const DIRECTORIES: [&str; 5] = [".", "www", "tests/package", "tests/page", "benches/wasm"];
+pub(crate) const DIRECTORIES: [&str; 6] =
+    [".", "www", "tests/package", "tests/page", "benches/wasm", "examples/cloudflare-worker"];
 
 /// Install what a directory's lock file names.
 pub(crate) fn ci(workspace: &Workspace, directory: &str) -> anyhow::Result<()> {

@@ -27,6 +27,7 @@ pub(crate) const STAGES: &[Stage] = &[
     Stage { name: "docs", about: "the documentation builds without a warning", run: docs },
     Stage { name: "wasm", about: "the raw wasm exports against native, and the size budget", run: wasm },
     Stage { name: "package", about: "the packed tarball in every runtime and bundler", run: package },
+    Stage { name: "edge", about: "the edge worker on workerd: types, API, gateway, crashes", run: edge },
     Stage { name: "page", about: "the page in a browser", run: page },
 ];
 
@@ -97,6 +98,18 @@ fn package(workspace: &Workspace) -> anyhow::Result<()> {
     let mut variables = browser::variables(workspace)?;
     variables.push(("DRAWDOWN_TARBALL", workspace.tarball()));
     node_tests(workspace, "tests/package", &variables)
+}
+
+fn edge(workspace: &Workspace) -> anyhow::Result<()> {
+    const WORKER: &str = "examples/cloudflare-worker";
+    build::run(workspace)?;
+    npm::ci(workspace, WORKER)?;
+    timed("check its types", || {
+        let sh = &workspace.sh;
+        let _place = sh.push_dir(workspace.at(WORKER));
+        cmd!(sh, "node_modules/.bin/tsc --project tsconfig.json").run().context("correct what tsc says above")
+    })?;
+    node_tests(workspace, "examples/cloudflare-worker/test", &[])
 }
 
 fn page(workspace: &Workspace) -> anyhow::Result<()> {

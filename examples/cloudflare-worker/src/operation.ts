@@ -1,0 +1,72 @@
+import type { Account, ActivityQuery, GrantSpec, InstantIn, Receipt, Usage, Window } from "drawdown";
+import type { Keeper, OnTimeout } from "drawdown/edge";
+
+/** What an account is asked: plain data, so that it can cross from the worker to the account's object. */
+export type Operation =
+  | { do: "open"; account: Omit<Account, "anchor"> & { anchor?: InstantIn } }
+  | { do: "authorize"; usage: Usage; hold: boolean; ttlMs?: number; onTimeout?: OnTimeout }
+  | { do: "record"; usages: Usage[] }
+  | { do: "capture"; hold: string; usage?: Usage; at?: InstantIn }
+  | { do: "release"; hold: string; at?: InstantIn }
+  | { do: "reverse"; usage: string; at?: InstantIn }
+  | { do: "grant"; spec: Omit<GrantSpec, "at"> & { at?: InstantIn } }
+  | { do: "purchase"; pack: string; options: { id?: string; count?: number; amount?: string; at?: InstantIn } }
+  | { do: "plan"; plan: string | null; options: PlanOptions }
+  | { do: "balance"; at?: InstantIn }
+  | { do: "grants"; active: boolean }
+  | { do: "breakdown"; by: string; window?: Window }
+  | { do: "activity"; query: ActivityQuery }
+  | { do: "invoices" };
+
+type PlanOptions = { effective?: "now" | "renewal"; carry?: "usage" | "balance" | "none"; id?: string; at?: InstantIn };
+
+/** Asks the keeper. */
+export async function perform(keeper: Keeper, operation: Operation): Promise<unknown> {
+  switch (operation.do) {
+    case "open":
+      await keeper.open(operation.account);
+      return keeper.read((ledger, at) => ledger.balance(at));
+    case "authorize": {
+      const { usage, do: _, ...options } = operation;
+      return keeper.authorize(usage, options);
+    }
+    case "record":
+      return keeper.record(operation.usages);
+    case "capture": {
+      const { hold, do: _, ...options } = operation;
+      return keeper.capture(hold, options);
+    }
+    case "release":
+      return keeper.release(operation.hold, operation.at);
+    case "reverse":
+      return keeper.reverse(operation.usage, operation.at);
+    case "grant":
+      return keeper.grant(operation.spec);
+    case "purchase":
+      return keeper.purchase(operation.pack, operation.options);
+    case "plan":
+      return keeper.changePlan(operation.plan, operation.options);
+    case "balance":
+      return keeper.read((ledger, at) => ledger.balance(operation.at ?? at));
+    case "grants":
+      return keeper.read((ledger) => ({ grants: ledger.grants({ active: operation.active }) }));
+    case "breakdown": {
+      const { by, window } = operation;
+      return keeper.read((ledger) => ({ by, shares: ledger.breakdown({ by, ...(window !== undefined && { window }) }) }));
+    }
+    case "activity":
+      return keeper.read((ledger) => ledger.activity(operation.query));
+    case "invoices":
+      return keeper.read((ledger) => ({ invoices: ledger.invoices() }));
+  }
+}
+
+/** Whether it can change the account, so that those who watch it are told and alarms are set. */
+export function isChange({ do: verb }: Operation): boolean {
+  return !["balance", "grants", "breakdown", "activity", "invoices"].includes(verb);
+}
+
+/** A receipt or an authorization: what has alerts and a balance. */
+export function isReceipt(value: unknown): value is Pick<Receipt, "alerts" | "balance" | "entries"> {
+  return typeof value === "object" && value !== null && "alerts" in value && "balance" in value;
+}

@@ -1,0 +1,36 @@
+// The worker as a platform's own tool would bundle it, and single modules of it for tests that need no platform.
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { build } from "esbuild";
+
+export const root = join(import.meta.dirname, "../..");
+const packaged = join(root, "node_modules/drawdown");
+
+/** The modules of a worker: its bundle, and the wasm that the bundle imports. */
+export async function modules(entry = "src/index.ts") {
+  const { outputFiles } = await build({
+    entryPoints: [join(root, entry)],
+    bundle: true,
+    format: "esm",
+    target: "es2022",
+    conditions: ["workerd", "worker"],
+    external: ["*.wasm?module", "cloudflare:workers"],
+    write: false,
+    logLevel: "error",
+  });
+  return { script: outputFiles[0].text, wasm: readFileSync(join(packaged, "drawdown_bg.wasm")) };
+}
+
+/** Imports a module of src/ that needs nothing of the platform. */
+export async function load(entry) {
+  const { outputFiles } = await build({
+    entryPoints: [join(root, entry)],
+    bundle: true,
+    format: "esm",
+    platform: "node",
+    external: ["drawdown", "drawdown/edge"],
+    write: false,
+    logLevel: "error",
+  });
+  return import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].text).toString("base64")}`);
+}
