@@ -6,7 +6,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use crate::Error;
-use crate::document::{Json, Read, Value, Write};
+use crate::document::{Json, Read, Value, Write, unexpected};
 
 pub(crate) use calendar::{Calendar, Day};
 
@@ -105,8 +105,14 @@ impl serde::Serialize for Instant {
 }
 
 impl Read for Instant {
-    fn read(value: &Value) -> Result<Instant, Error> {
-        String::read(value)?.parse()
+    fn blank() -> Instant {
+        Instant(0)
+    }
+
+    fn fill(&mut self, value: &Value) -> Result<(), Error> {
+        let Value::String(text) = value else { return Err(unexpected(value, "a text")) };
+        *self = text.parse()?;
+        Ok(())
     }
 }
 

@@ -4,7 +4,8 @@ use std::fmt;
 
 use crate::Error;
 use crate::amount::Decimal;
-use crate::document::{Fields, Json, Named, Read, Value, Write, unexpected};
+use crate::document::record::fill_record;
+use crate::document::{Json, Named, Read, Value, Write, unexpected};
 use crate::time::Instant;
 
 /// An event to be priced: which meter, how much, and what it was.
@@ -137,15 +138,19 @@ impl Usage {
     }
 
     pub(crate) fn read(value: &Value) -> Result<Usage, Error> {
-        let fields = Fields::of(value, &["id", "at", "meter", "credits", "quantities", "attributes"])?;
-        Ok(Usage {
-            id: fields.optional::<Option<_>>("id")?.flatten(),
-            at: fields.optional::<Option<Moment>>("at")?.flatten().map(|moment| moment.0),
-            meter: fields.optional::<Option<_>>("meter")?.flatten(),
-            credits: fields.optional::<Option<_>>("credits")?.flatten(),
-            quantities: fields.optional::<Option<_>>("quantities")?.flatten().unwrap_or_default(),
-            attributes: fields.optional::<Option<_>>("attributes")?.flatten().unwrap_or_default(),
-        })
+        const FIELDS: [&str; 6] = ["id", "at", "meter", "credits", "quantities", "attributes"];
+        let mut usage = Usage::default();
+        let mut at: Option<Moment> = None;
+        let (mut quantities, mut attributes) = (None, None);
+        fill_record(
+            value,
+            &FIELDS.map(|name| (name, false)),
+            &mut [&mut usage.id, &mut at, &mut usage.meter, &mut usage.credits, &mut quantities, &mut attributes],
+        )?;
+        usage.at = at.map(|moment| moment.0);
+        usage.quantities = quantities.unwrap_or_default();
+        usage.attributes = attributes.unwrap_or_default();
+        Ok(usage)
     }
 
     /// Reads a list of usages; the path of an error starts with `usages[3]`.
@@ -175,25 +180,32 @@ pub(crate) fn read_attributes(text: &str) -> Result<Named<Attribute>, Error> {
 pub(crate) struct Moment(pub(crate) Instant);
 
 impl Read for Moment {
-    fn read(value: &Value) -> Result<Moment, Error> {
-        let instant = match value {
-            Value::Number(text) => match text.parse() {
-                Ok(milliseconds) => Instant::from_unix_milliseconds(milliseconds),
-                Err(_) => Err(Error::invalid(format!("{text} is not a whole number of milliseconds"))),
-            },
-            _ => Instant::read(value),
+    fn blank() -> Moment {
+        Moment(Instant::blank())
+    }
+
+    fn fill(&mut self, value: &Value) -> Result<(), Error> {
+        let Value::Number(text) = value else { return self.0.fill(value) };
+        self.0 = match text.parse() {
+            Ok(milliseconds) => Instant::from_unix_milliseconds(milliseconds)?,
+            Err(_) => return Err(Error::invalid(format!("{text} is not a whole number of milliseconds"))),
         };
-        instant.map(Moment)
+        Ok(())
     }
 }
 
 impl Read for Attribute {
-    fn read(value: &Value) -> Result<Attribute, Error> {
-        match value {
-            Value::String(text) => Ok(Attribute::Text(text.clone())),
-            Value::Bool(flag) => Ok(Attribute::Flag(*flag)),
-            _ => Err(unexpected(value, "a text, true or false")),
-        }
+    fn blank() -> Attribute {
+        Attribute::Flag(false)
+    }
+
+    fn fill(&mut self, value: &Value) -> Result<(), Error> {
+        *self = match value {
+            Value::String(text) => Attribute::Text(text.clone()),
+            Value::Bool(flag) => Attribute::Flag(*flag),
+            _ => return Err(unexpected(value, "a text, true or false")),
+        };
+        Ok(())
     }
 }
 

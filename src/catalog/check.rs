@@ -49,7 +49,7 @@ fn check_meter<'a>(document: &'a Document, id: &'a str, meter: &'a Meter, reach:
     field("rounding", rounding(meter.rounding))?;
     let surroundings = Surroundings::of(document, meter);
     check_quantity_rules(&surroundings, reach)?;
-    field("rate", reach.follow(id, meter))?;
+    field("rate", reach.follow(id, meter, &meter.rate))?;
     field("rate", surroundings.check(&meter.rate))?;
     if check::silent_zero(&meter.rate) {
         return Err(Error::invalid(
@@ -209,7 +209,7 @@ fn check_pack(document: &Document, pack: &Pack) -> Result<(), Error> {
     has_currency(document)?;
     for (name, rate) in [("credits", Some(&pack.credits)), ("bonus", pack.bonus.as_ref()), ("fee", pack.fee.as_ref())] {
         let Some(rate) = rate else { continue };
-        let meter = pack.as_meter(rate);
+        let meter = pack.as_meter();
         let surroundings = Surroundings::of(document, &meter);
         let mut unknown = None;
         check::each_quantity(rate, &mut |quantity| {
@@ -223,7 +223,7 @@ fn check_pack(document: &Document, pack: &Pack) -> Result<(), Error> {
             ))),
             None => Ok(()),
         };
-        let followed = || Reach::within(document).follow("a pack", &meter);
+        let followed = || Reach::within(document).follow("a pack", &meter, rate);
         let whole = known.and_then(|()| followed()).and_then(|()| surroundings.check(rate));
         field(name, whole.and_then(|()| surroundings.check_divisors(rate)))?;
     }

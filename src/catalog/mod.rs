@@ -11,6 +11,8 @@ mod purchase;
 pub mod rate;
 mod words;
 
+use std::sync::Arc;
+
 use document::{AttributeRule, Document, Meter};
 use rate::evaluate::{Scope, Shared, rounded};
 use rate::explain::explain;
@@ -44,7 +46,10 @@ use crate::{Error, ErrorCode};
 /// # Ok::<(), drawdown::Error>(())
 /// ```
 #[derive(Clone, Debug)]
-pub struct Catalog {
+pub struct Catalog(Arc<Parsed>);
+
+#[derive(Debug)]
+struct Parsed {
     written: Value,
     document: Document,
     /// What usage of each meter may state, in the order of the meters.
@@ -84,7 +89,7 @@ impl Catalog {
         let document = Document::read(&written)?;
         check::check(&document)?;
         let names = document.meters.iter().map(|(_, meter)| Names::of(&document, meter)).collect();
-        Ok(Catalog { written, document, names })
+        Ok(Catalog(Arc::new(Parsed { written, document, names })))
     }
 
     /// The checked document.
@@ -96,7 +101,7 @@ impl Catalog {
     /// # Ok::<(), drawdown::Error>(())
     /// ```
     pub fn document(&self) -> &Document {
-        &self.document
+        &self.0.document
     }
 
     /// The document as JSON text: what was parsed, with its patch applied.
@@ -110,7 +115,7 @@ impl Catalog {
     /// # Ok::<(), drawdown::Error>(())
     /// ```
     pub fn to_json(&self) -> String {
-        self.written.to_string()
+        self.0.written.to_string()
     }
 
     /// A meter's rate in one sentence with its numbers, for a pricing page; attributes narrow it down.
@@ -205,21 +210,21 @@ impl Catalog {
     }
 
     fn meter_and_names(&self, id: &str) -> Result<(&Meter, &Names), Error> {
-        let mut meters = self.document.meters.iter().zip(&self.names);
+        let mut meters = self.document().meters.iter().zip(&self.0.names);
         let found = meters.find_map(|((name, meter), names)| (name == id).then_some((meter, names)));
         found.ok_or_else(|| {
             let message = format!(
                 "{} has no meter \"{}\"{}",
-                self.document.name,
+                self.document().name,
                 shortened(id),
-                suggestion(id, self.document.meters.keys())
+                suggestion(id, self.document().meters.keys())
             );
             Error::new(ErrorCode::UnknownMeter, message).within("meter")
         })
     }
 
     pub(crate) fn attribute_rule<'c>(&'c self, meter: &'c Meter, name: &str) -> Option<&'c AttributeRule> {
-        meter.attributes.get(name).or_else(|| self.document.attributes.get(name))
+        meter.attributes.get(name).or_else(|| self.document().attributes.get(name))
     }
 
     fn check_quantities(&self, meter: &Meter, names: &Names, usage: &Usage) -> Result<(), Error> {
@@ -245,7 +250,7 @@ impl Catalog {
 
     fn check_attributes(&self, meter: &Meter, names: &Names, attributes: &Named<Attribute>) -> Result<(), Error> {
         for (name, value) in attributes.iter() {
-            let declared = self.document.attributes.keys().chain(names.attributes.iter().map(String::as_str));
+            let declared = self.document().attributes.keys().chain(names.attributes.iter().map(String::as_str));
             let known: Vec<&str> = STANDARD_ATTRIBUTES.into_iter().chain(declared).collect();
             let wrong = if !known.contains(&name) {
                 let hint = suggestion(name, known);
@@ -254,13 +259,13 @@ impl Catalog {
                     meter.name
                 ))
             } else if name == "plan"
-                && !self.document.plans.is_empty()
-                && self.document.plans.get(value.as_str()).is_none()
+                && !self.document().plans.is_empty()
+                && self.document().plans.get(value.as_str()).is_none()
             {
-                let hint = suggestion(value.as_str(), self.document.plans.keys());
+                let hint = suggestion(value.as_str(), self.document().plans.keys());
                 Error::new(
                     ErrorCode::UnknownPlan,
-                    format!("{} has no plan \"{}\"{hint}", self.document.name, shortened(value.as_str())),
+                    format!("{} has no plan \"{}\"{hint}", self.document().name, shortened(value.as_str())),
                 )
             } else if let Some(error) = self.undeclared(meter, name, value) {
                 error
@@ -274,7 +279,7 @@ impl Catalog {
 
     /// The value that an attribute's stated one stands for: aliases resolve exactly.
     pub(crate) fn canonical(&self, name: &str, stated: &Attribute) -> Attribute {
-        let aliases = self.document.aliases.get(name).filter(|_| !flipped(Flip::Alias));
+        let aliases = self.document().aliases.get(name).filter(|_| !flipped(Flip::Alias));
         let canonical = aliases.and_then(|aliases| aliases.get(stated.as_str()));
         canonical.map_or_else(|| stated.clone(), |canonical| Attribute::Text(canonical.clone()))
     }
@@ -296,7 +301,7 @@ impl Catalog {
             return Err(Error::new(ErrorCode::OutOfRange, format!("is {credits}, below zero")).within("credits"));
         }
         let label = meter.map_or("Priced elsewhere".to_owned(), |meter| format!("{}: priced elsewhere", meter.name));
-        let unit = self.document.unit.clone();
+        let unit = self.document().unit.clone();
         let line = QuoteLine { label, quantity: credits, billed: credits, unit, rate: Decimal::ONE, credits };
         self.quote(None, Figures { credits, high: credits, lines: vec![line], ..Figures::default() }, None)
     }
@@ -308,7 +313,7 @@ impl Catalog {
         mut terms: Vec<Term>,
         effective: Option<crate::Instant>,
     ) -> Result<Figures, Error> {
-        if let Some(rounding) = meter.rounding.or(self.document.rounding).filter(|_| !flipped(Flip::EventRounding)) {
+        if let Some(rounding) = meter.rounding.or(self.document().rounding).filter(|_| !flipped(Flip::EventRounding)) {
             let step = Ratio::from(rounding.to);
             terms = match rounding.scope {
                 RoundingScope::Line if !flipped(Flip::LineScope) => {
@@ -332,9 +337,9 @@ impl Catalog {
     }
 
     fn quote(&self, meter: Option<&Meter>, figures: Figures, exempt: Option<String>) -> Result<Quote, Error> {
-        let price = match (self.document.money(), self.document.credit_price) {
+        let price = match (self.document().money(), self.document().credit_price) {
             (Some(currency), Some(price)) => Some((currency, price)),
-            (Some(currency), None) if currency == self.document.unit => Some((currency, Decimal::ONE)),
+            (Some(currency), None) if currency == self.document().unit => Some((currency, Decimal::ONE)),
             _ => None,
         };
         let cost = price.map(|(currency, price)| {
@@ -347,7 +352,7 @@ impl Catalog {
             cost: cost.transpose()?,
             exempt,
             sample: meter.is_some_and(|meter| meter.sample),
-            catalog: CatalogVersion { id: self.document.id.clone(), effective_from: figures.effective },
+            catalog: CatalogVersion { id: self.document().id.clone(), effective_from: figures.effective },
         })
     }
 

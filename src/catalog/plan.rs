@@ -262,21 +262,31 @@ record! {
 }
 
 impl Read for Allotment {
-    fn read(value: &Value) -> Result<Allotment, Error> {
-        match value {
-            Value::String(word) if word == "unlimited" => Ok(Allotment::Unlimited),
-            Value::String(word) if word == "custom" => Ok(Allotment::Custom),
-            _ => decimal_or(value, &["unlimited", "custom"]).map(Allotment::Credits),
-        }
+    fn blank() -> Allotment {
+        Allotment::Unlimited
+    }
+
+    fn fill(&mut self, value: &Value) -> Result<(), Error> {
+        *self = match value {
+            Value::String(word) if word == "unlimited" => Allotment::Unlimited,
+            Value::String(word) if word == "custom" => Allotment::Custom,
+            _ => Allotment::Credits(decimal_or(value, &["unlimited", "custom"])?),
+        };
+        Ok(())
     }
 }
 
 impl Read for Limit {
-    fn read(value: &Value) -> Result<Limit, Error> {
-        match value {
-            Value::String(word) if word == "unlimited" => Ok(Limit::Unlimited),
-            _ => decimal_or(value, &["unlimited"]).map(Limit::AtMost),
-        }
+    fn blank() -> Limit {
+        Limit::Unlimited
+    }
+
+    fn fill(&mut self, value: &Value) -> Result<(), Error> {
+        *self = match value {
+            Value::String(word) if word == "unlimited" => Limit::Unlimited,
+            _ => Limit::AtMost(decimal_or(value, &["unlimited"])?),
+        };
+        Ok(())
     }
 }
 

@@ -170,7 +170,7 @@ impl Catalog {
         if let Some(plan) = plan {
             usage = usage.attribute("plan", plan);
         }
-        let (meter, shared) = (pack.as_meter(rate), Shared::default());
+        let (meter, shared) = (pack.as_meter(), Shared::default());
         let terms = Scope::new(self, &meter, &usage, &shared).terms(rate)?;
         match super::rate::totals(&terms)? {
             (low, high) if low == high => Ok(low),
@@ -182,8 +182,8 @@ impl Catalog {
 }
 
 impl Pack {
-    /// The pack as what a rate is evaluated in.
-    pub(crate) fn as_meter(&self, rate: &Rate) -> Meter {
+    /// The pack as what its rates are evaluated in.
+    pub(crate) fn as_meter(&self) -> Meter {
         Meter {
             name: self.name.clone(),
             event: Some("pack".into()),
@@ -193,7 +193,7 @@ impl Pack {
             attributes: Named::default(),
             measured: Vec::new(),
             any_of: Vec::new(),
-            rate: rate.clone(),
+            rate: Rate::Constant(Decimal::ZERO),
             rounding: None,
             exempt: Named::default(),
             sample: false,

@@ -14,5 +14,5 @@ pub use named::Named;
 pub(crate) use nearest::suggestion;
 pub(crate) use output::{Json, Write, written};
 pub(crate) use patch::merge_patch;
-pub(crate) use record::{Fields, Read, only_field, unexpected, unknown_name};
+pub(crate) use record::{Fields, Read, unexpected, unknown_name};
 pub(crate) use value::Value;

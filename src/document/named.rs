@@ -59,6 +59,11 @@ impl<V> Named<V> {
         self
     }
 
+    /// Adds an entry under a name that is new.
+    pub(crate) fn push(&mut self, name: String, value: V) {
+        self.0.push((name, value));
+    }
+
     /// How many there are.
     ///
     /// ```

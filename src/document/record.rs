@@ -10,8 +10,26 @@ use crate::Error;
 use crate::amount::Decimal;
 
 /// What can be read from a document; the path of an error is relative to the value.
-pub(crate) trait Read: Sized {
-    fn read(value: &Value) -> Result<Self, Error>;
+///
+/// Reading fills a place that exists already, so that one function can read every struct from a table of its
+/// fields: code of its own for each cost five times as much WebAssembly.
+pub(crate) trait Read {
+    /// What stands in the place until it is filled.
+    fn blank() -> Self
+    where
+        Self: Sized;
+
+    /// Puts there what the value says.
+    fn fill(&mut self, value: &Value) -> Result<(), Error>;
+
+    fn read(value: &Value) -> Result<Self, Error>
+    where
+        Self: Sized,
+    {
+        let mut read = Self::blank();
+        read.fill(value)?;
+        Ok(read)
+    }
 }
 
 /// An object whose fields are all known.
@@ -20,10 +38,10 @@ pub(crate) struct Fields<'a>(&'a [(String, Value)]);
 impl<'a> Fields<'a> {
     /// Refuses fields that are not among `known`, which are given in snake case.
     pub(crate) fn of(value: &'a Value, known: &[&str]) -> Result<Fields<'a>, Error> {
-        let Value::Object(entries) = value else { return Err(unexpected(value, "an object")) };
-        let known: Vec<String> = known.iter().map(|name| camel_case(name)).collect();
+        let entries = entries(value)?;
         for (name, _) in entries {
-            if !known.contains(name) {
+            if !known.iter().any(|known| is_written(name, known)) {
+                let known: Vec<String> = known.iter().map(|name| camel_case(name)).collect();
                 let hint = suggestion(name, known.iter().map(String::as_str));
                 return Err(Error::invalid(format!("is not a known field{hint}")).within(name));
             }
@@ -31,40 +49,86 @@ impl<'a> Fields<'a> {
         Ok(Fields(entries))
     }
 
+    /// Fills a place from a field; says whether the field is there.
+    pub(crate) fn fill(&self, name: &str, place: &mut dyn Read) -> Result<bool, Error> {
+        let Some((name, value)) = self.0.iter().find(|(key, _)| is_written(key, name)) else { return Ok(false) };
+        match place.fill(value) {
+            Ok(()) => Ok(true),
+            Err(error) => Err(error.within(name)),
+        }
+    }
+
     /// A field that may be left out.
     pub(crate) fn optional<T: Read>(&self, name: &str) -> Result<Option<T>, Error> {
-        let name = camel_case(name);
-        let stated = self.0.iter().find(|(key, _)| *key == name);
-        stated.map(|(_, value)| T::read(value).map_err(|error| error.within(&name))).transpose()
+        let mut read = T::blank();
+        Ok(if self.fill(name, &mut read)? { Some(read) } else { None })
     }
 
     /// A field that must be stated.
     pub(crate) fn required<T: Read>(&self, name: &str) -> Result<T, Error> {
-        self.optional(name)?.ok_or_else(|| Error::invalid("is missing").within(&camel_case(name)))
+        let mut read = T::blank();
+        if self.fill(name, &mut read)? { Ok(read) } else { Err(missing(name)) }
     }
+}
+
+/// What a record's field is called, in snake case, and whether it must be stated.
+pub(crate) type Field = (&'static str, bool);
+
+/// Fills the places of a record's fields from an object.
+pub(crate) fn fill_record(value: &Value, fields: &[Field], places: &mut [&mut dyn Read]) -> Result<(), Error> {
+    let names: Vec<&str> = fields.iter().map(|(name, _)| *name).collect();
+    let object = Fields::of(value, &names)?;
+    for ((name, required), place) in fields.iter().zip(places) {
+        if !object.fill(name, *place)? && *required {
+            return Err(missing(name));
+        }
+    }
+    Ok(())
+}
+
+fn missing(name: &str) -> Error {
+    Error::invalid("is missing").within(&camel_case(name))
 }
 
 /// `up_to` as `upTo`.
 pub(crate) fn camel_case(name: &str) -> String {
-    let mut parts = name.split('_');
-    let mut camel = parts.next().unwrap_or_default().to_owned();
-    for part in parts {
-        let mut letters = part.chars();
-        camel.extend(letters.next().map(|first| first.to_ascii_uppercase()));
-        camel.push_str(letters.as_str());
+    let mut camel = String::new();
+    let mut begins = false;
+    for letter in name.chars() {
+        if letter == '_' {
+            begins = true;
+        } else {
+            camel.push(if begins { letter.to_ascii_uppercase() } else { letter });
+            begins = false;
+        }
     }
     camel
+}
+
+/// Whether `written` is the name in camel case.
+fn is_written(written: &str, name: &str) -> bool {
+    written == name || (name.contains('_') && written == camel_case(name))
 }
 
 pub(crate) fn unexpected(value: &Value, wanted: &str) -> Error {
     Error::invalid(format!("is {}, where {wanted} is wanted", value.kind()))
 }
 
-/// The content of a variant written as an object with one field.
-pub(crate) fn only_field<'a>(value: &'a Value, wanted: &str) -> Result<(&'a str, &'a Value), Error> {
+/// The place of the word among those that are known.
+pub(crate) fn known_word(value: &Value, known: &[&str]) -> Result<usize, Error> {
+    let Value::String(word) = value else { return Err(unexpected(value, "a text")) };
+    known.iter().position(|known| known == word).ok_or_else(|| unknown_name(word, known))
+}
+
+/// The content of a variant written as an object with one field, and the place of its kind among those known.
+pub(crate) fn known_kind<'a>(value: &'a Value, known: &[&str]) -> Result<(usize, &'a Value), Error> {
+    let wanted = "an object with one field";
     match value {
         Value::Object(entries) => match entries.as_slice() {
-            [(name, content)] => Ok((name, content)),
+            [(name, content)] => match known.iter().position(|known| known == name) {
+                Some(place) => Ok((place, content)),
+                None => Err(unknown_name(name, known)),
+            },
             [] => Err(Error::invalid(format!("is empty, where {wanted} is wanted"))),
             [(first, _), (second, _), ..] => Err(Error::invalid(format!(
                 "has both \"{first}\" and \"{second}\"; an object here has one field, its kind"
@@ -76,6 +140,13 @@ pub(crate) fn only_field<'a>(value: &'a Value, wanted: &str) -> Result<(&'a str,
 
 pub(crate) fn unknown_name(name: &str, known: &[&str]) -> Error {
     Error::invalid(format!("\"{name}\" is not known{}", suggestion(name, known.iter().copied())))
+}
+
+fn entries(value: &Value) -> Result<&[(String, Value)], Error> {
+    match value {
+        Value::Object(entries) => Ok(entries),
+        _ => Err(unexpected(value, "an object")),
+    }
 }
 
 /// A struct with its reader and its schema. A field without `=` must be stated.
@@ -94,9 +165,16 @@ macro_rules! record {
         }
 
         impl $crate::document::Read for $name {
-            fn read(value: &$crate::document::Value) -> Result<$name, $crate::Error> {
-                let fields = $crate::document::Fields::of(value, &[$( record!(@name $field $($written)?) ),*])?;
-                Ok($name { $( $field: record!(@read fields, record!(@name $field $($written)?) $(, $default)?), )* })
+            fn blank() -> $name {
+                $name { $( $field: record!(@blank $type $(, $default)?), )* }
+            }
+
+            fn fill(&mut self, value: &$crate::document::Value) -> Result<(), $crate::Error> {
+                $crate::document::record::fill_record(
+                    value,
+                    &[$( (record!(@name $field $($written)?), record!(@required $($default)?)) ),*],
+                    &mut [$( &mut self.$field ),*],
+                )
             }
         }
 
@@ -120,8 +198,8 @@ macro_rules! record {
     };
     (@name $field:ident) => { stringify!($field) };
     (@name $field:ident $written:literal) => { $written };
-    (@read $fields:ident, $name:expr) => { $fields.required($name)? };
-    (@read $fields:ident, $name:expr, $default:expr) => { $fields.optional($name)?.unwrap_or_else(|| $default) };
+    (@blank $type:ty) => { <$type as $crate::document::Read>::blank() };
+    (@blank $type:ty, $default:expr) => { $default };
     (@required) => { true };
     (@required $default:expr) => { false };
 }
@@ -142,11 +220,16 @@ macro_rules! choice {
         }
 
         impl $crate::document::Read for $name {
-            fn read(value: &$crate::document::Value) -> Result<$name, $crate::Error> {
-                match <String as $crate::document::Read>::read(value)?.as_str() {
-                    $( $word => Ok($name::$variant), )*
-                    other => Err($crate::document::unknown_name(other, &[$( $word ),*])),
+            fn blank() -> $name {
+                [$( $name::$variant ),*][0]
+            }
+
+            fn fill(&mut self, value: &$crate::document::Value) -> Result<(), $crate::Error> {
+                let place = $crate::document::record::known_word(value, &[$( $word ),*])?;
+                if let Some(variant) = [$( $name::$variant ),*].get(place) {
+                    *self = *variant;
                 }
+                Ok(())
             }
         }
 
@@ -188,13 +271,21 @@ macro_rules! variants {
         }
 
         impl $crate::document::Read for $name {
-            fn read(value: &$crate::document::Value) -> Result<$name, $crate::Error> {
-                let (name, content) = $crate::document::only_field(value, "an object with one field")?;
-                let read = match name {
-                    $( $word => $crate::document::Read::read(content).map($name::$variant), )*
-                    other => return Err($crate::document::unknown_name(other, &[$( $word ),*])),
+            fn blank() -> $name {
+                variants!(@first $( $name::$variant )*)($crate::document::Read::blank())
+            }
+
+            fn fill(&mut self, value: &$crate::document::Value) -> Result<(), $crate::Error> {
+                let (place, content) = $crate::document::record::known_kind(value, &[$( $word ),*])?;
+                // The variant at that place, blank.
+                let blanks: &[fn() -> $name] = &[$( || $name::$variant($crate::document::Read::blank()) ),*];
+                if let Some(blank) = blanks.get(place) {
+                    *self = blank();
+                }
+                let filled = match self {
+                    $( $name::$variant(place) => $crate::document::Read::fill(place, content), )*
                 };
-                read.map_err(|error| error.within(name))
+                filled.map_err(|error| error.within(self.name()))
             }
         }
 
@@ -216,37 +307,54 @@ macro_rules! variants {
             }
         }
     };
+    (@first $name:ident :: $first:ident $($rest:tt)*) => { $name::$first };
 }
 
 pub(crate) use {choice, record, variants};
 
 impl Read for String {
-    fn read(value: &Value) -> Result<String, Error> {
-        match value {
-            Value::String(text) => Ok(text.clone()),
-            _ => Err(unexpected(value, "a text")),
-        }
+    fn blank() -> String {
+        String::new()
+    }
+
+    fn fill(&mut self, value: &Value) -> Result<(), Error> {
+        let Value::String(text) = value else { return Err(unexpected(value, "a text")) };
+        self.clone_from(text);
+        Ok(())
     }
 }
 
 impl Read for bool {
-    fn read(value: &Value) -> Result<bool, Error> {
-        match value {
-            Value::Bool(flag) => Ok(*flag),
-            _ => Err(unexpected(value, "true or false")),
-        }
+    fn blank() -> bool {
+        false
+    }
+
+    fn fill(&mut self, value: &Value) -> Result<(), Error> {
+        let Value::Bool(flag) = value else { return Err(unexpected(value, "true or false")) };
+        *self = *flag;
+        Ok(())
     }
 }
 
 impl Read for u32 {
-    fn read(value: &Value) -> Result<u32, Error> {
-        whole(value)
+    fn blank() -> u32 {
+        0
+    }
+
+    fn fill(&mut self, value: &Value) -> Result<(), Error> {
+        *self = whole(value)?;
+        Ok(())
     }
 }
 
 impl Read for i32 {
-    fn read(value: &Value) -> Result<i32, Error> {
-        whole(value)
+    fn blank() -> i32 {
+        0
+    }
+
+    fn fill(&mut self, value: &Value) -> Result<(), Error> {
+        *self = whole(value)?;
+        Ok(())
     }
 }
 
@@ -260,40 +368,64 @@ fn whole<T: FromStr>(value: &Value) -> Result<T, Error> {
 }
 
 impl Read for Decimal {
-    fn read(value: &Value) -> Result<Decimal, Error> {
-        match value {
+    fn blank() -> Decimal {
+        Decimal::ZERO
+    }
+
+    fn fill(&mut self, value: &Value) -> Result<(), Error> {
+        *self = match value {
             // What a decimal can hold was put into plain notation when the document was parsed.
-            Value::Number(text) => Decimal::from_number_text(text),
-            Value::String(text) => text.parse(),
-            _ => Err(unexpected(value, "a decimal")),
-        }
+            Value::Number(text) => Decimal::from_number_text(text)?,
+            Value::String(text) => text.parse()?,
+            _ => return Err(unexpected(value, "a decimal")),
+        };
+        Ok(())
     }
 }
 
 impl<T: Read> Read for Option<T> {
-    fn read(value: &Value) -> Result<Option<T>, Error> {
+    fn blank() -> Option<T> {
+        None
+    }
+
+    fn fill(&mut self, value: &Value) -> Result<(), Error> {
+        *self = None;
         match value {
-            Value::Null => Ok(None),
-            _ => T::read(value).map(Some),
+            Value::Null => Ok(()),
+            _ => self.insert(T::blank()).fill(value),
         }
     }
 }
 
 impl<T: Read> Read for Vec<T> {
-    fn read(value: &Value) -> Result<Vec<T>, Error> {
+    fn blank() -> Vec<T> {
+        Vec::new()
+    }
+
+    fn fill(&mut self, value: &Value) -> Result<(), Error> {
         let Value::Array(items) = value else { return Err(unexpected(value, "a list")) };
-        let read = items.iter().enumerate().map(|(index, item)| T::read(item).map_err(|error| error.at_index(index)));
-        read.collect()
+        self.clear();
+        for item in items {
+            let mut read = T::blank();
+            read.fill(item).map_err(|error| error.at_index(self.len()))?;
+            self.push(read);
+        }
+        Ok(())
     }
 }
 
 impl<T: Read> Read for Named<T> {
-    fn read(value: &Value) -> Result<Named<T>, Error> {
-        let Value::Object(entries) = value else { return Err(unexpected(value, "an object")) };
-        let read = entries.iter().map(|(name, value)| match T::read(value) {
-            Ok(value) => Ok((name.clone(), value)),
-            Err(error) => Err(error.within(name)),
-        });
-        read.collect()
+    fn blank() -> Named<T> {
+        Named::default()
+    }
+
+    fn fill(&mut self, value: &Value) -> Result<(), Error> {
+        *self = Named::default();
+        for (name, value) in entries(value)? {
+            let mut read = T::blank();
+            read.fill(value).map_err(|error| error.within(name))?;
+            self.push(name.clone(), read);
+        }
+        Ok(())
     }
 }

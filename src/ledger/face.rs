@@ -8,6 +8,7 @@ use super::input::{
     Account, ActivityQuery, Carry, Effective, GrantFilter, GrantSpec, Intent, PackOrder, PlanChange, Window,
 };
 use super::output::{GrantKind, GrantSource};
+use crate::document::record::known_word;
 use crate::document::{Fields, Named, Read, Value, unexpected, unknown_name};
 use crate::face::{payment, written};
 use crate::usage::Moment;
@@ -468,29 +469,39 @@ fn in_usage(error: Error) -> Error {
 fn listed(fields: &Fields<'_>, catalog: Option<&Catalog>) -> Result<Option<Catalog>, Error> {
     match catalog {
         Some(catalog) => Ok(Some(catalog.clone())),
-        None => Ok(given::<Listed>(fields, "catalog")?.map(|listed| listed.0)),
+        None => Ok(given::<Listed>(fields, "catalog")?.and_then(|listed| listed.0)),
     }
 }
 
 /// A built-in catalog's id, a document, or a document's JSON text.
-struct Listed(Catalog);
+struct Listed(Option<Catalog>);
 
 impl Read for Listed {
-    fn read(value: &Value) -> Result<Listed, Error> {
-        match value {
-            Value::String(text) if text.trim_start().starts_with('{') => Catalog::parse(text).map(Listed),
-            Value::String(id) => Catalog::builtin(id).map(Listed),
-            Value::Object(_) => Catalog::parse(&value.to_string()).map(Listed),
-            _ => Err(unexpected(value, "a catalog or the id of a built-in one")),
-        }
+    fn blank() -> Listed {
+        Listed(None)
+    }
+
+    fn fill(&mut self, value: &Value) -> Result<(), Error> {
+        self.0 = Some(match value {
+            Value::String(text) if text.trim_start().starts_with('{') => Catalog::parse(text)?,
+            Value::String(id) => Catalog::builtin(id)?,
+            Value::Object(_) => Catalog::parse(&value.to_string())?,
+            _ => return Err(unexpected(value, "a catalog or the id of a built-in one")),
+        });
+        Ok(())
     }
 }
 
 struct Stated(Usage);
 
 impl Read for Stated {
-    fn read(value: &Value) -> Result<Stated, Error> {
-        Usage::read(value).map(Stated)
+    fn blank() -> Stated {
+        Stated(Usage::default())
+    }
+
+    fn fill(&mut self, value: &Value) -> Result<(), Error> {
+        self.0 = Usage::read(value)?;
+        Ok(())
     }
 }
 
@@ -498,46 +509,68 @@ impl Read for Stated {
 struct Word<T>(T);
 
 impl Read for Word<GrantKind> {
-    fn read(value: &Value) -> Result<Self, Error> {
+    fn blank() -> Self {
+        Word(GrantKind::Free)
+    }
+
+    fn fill(&mut self, value: &Value) -> Result<(), Error> {
         let word = String::read(value)?;
-        GrantKind::stated(&word).map(Word).map_err(|known| unknown_name(&word, &known))
+        self.0 = GrantKind::stated(&word).map_err(|known| unknown_name(&word, &known))?;
+        Ok(())
     }
 }
 
 impl Read for Word<GrantSource> {
-    fn read(value: &Value) -> Result<Self, Error> {
+    fn blank() -> Self {
+        Word(GrantSource::Manual)
+    }
+
+    fn fill(&mut self, value: &Value) -> Result<(), Error> {
         let word = String::read(value)?;
-        GrantSource::stated(&word).map(Word).map_err(|known| unknown_name(&word, &known))
+        self.0 = GrantSource::stated(&word).map_err(|known| unknown_name(&word, &known))?;
+        Ok(())
     }
 }
 
 impl Read for Effective {
-    fn read(value: &Value) -> Result<Effective, Error> {
-        match String::read(value)?.as_str() {
-            "now" => Ok(Effective::Now),
-            "renewal" => Ok(Effective::Renewal),
-            other => Err(unknown_name(other, &["now", "renewal"])),
-        }
+    fn blank() -> Effective {
+        Effective::Now
+    }
+
+    fn fill(&mut self, value: &Value) -> Result<(), Error> {
+        let place = known_word(value, &["now", "renewal"])?;
+        *self = if place == 0 { Effective::Now } else { Effective::Renewal };
+        Ok(())
     }
 }
 
 impl Read for Carry {
-    fn read(value: &Value) -> Result<Carry, Error> {
-        match String::read(value)?.as_str() {
-            "usage" => Ok(Carry::Usage),
-            "balance" => Ok(Carry::Balance),
-            "none" => Ok(Carry::None),
-            other => Err(unknown_name(other, &["usage", "balance", "none"])),
-        }
+    fn blank() -> Carry {
+        Carry::Usage
+    }
+
+    fn fill(&mut self, value: &Value) -> Result<(), Error> {
+        *self = match known_word(value, &["usage", "balance", "none"])? {
+            0 => Carry::Usage,
+            1 => Carry::Balance,
+            _ => Carry::None,
+        };
+        Ok(())
     }
 }
 
 impl Read for Window {
-    fn read(value: &Value) -> Result<Window, Error> {
-        if let Value::String(word) = value {
-            return word.parse().map_err(|error: Error| Error::invalid(error.message()));
-        }
-        let fields = Fields::of(value, &["from", "to"])?;
-        Ok(Window::Between { from: fields.required::<Moment>("from")?.0, to: fields.required::<Moment>("to")?.0 })
+    fn blank() -> Window {
+        Window::All
+    }
+
+    fn fill(&mut self, value: &Value) -> Result<(), Error> {
+        *self = if let Value::String(word) = value {
+            word.parse().map_err(|error: Error| Error::invalid(error.message()))?
+        } else {
+            let fields = Fields::of(value, &["from", "to"])?;
+            Window::Between { from: fields.required::<Moment>("from")?.0, to: fields.required::<Moment>("to")?.0 }
+        };
+        Ok(())
     }
 }

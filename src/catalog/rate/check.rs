@@ -356,9 +356,9 @@ impl<'a> Reach<'a> {
     }
 
     /// Refuses a meter whose rate leads back to it, too deep or too far.
-    pub(crate) fn follow(&mut self, id: &'a str, meter: &'a Meter) -> Result<(), Error> {
+    pub(crate) fn follow(&mut self, id: &'a str, meter: &'a Meter, rate: &'a Rate) -> Result<(), Error> {
         self.meters = vec![id];
-        self.walk(meter, &meter.rate, 0)
+        self.walk(meter, rate, 0)
     }
 
     /// Refuses a quantity that follows from itself, too deep or too far.

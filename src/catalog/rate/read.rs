@@ -6,15 +6,22 @@ use crate::amount::Decimal;
 use crate::document::{Read, Value, unexpected};
 
 impl Read for Rate {
-    fn read(value: &Value) -> Result<Rate, Error> {
-        match value {
+    fn blank() -> Rate {
+        Rate::Constant(Decimal::ZERO)
+    }
+
+    fn fill(&mut self, value: &Value) -> Result<(), Error> {
+        *self = match value {
             Value::String(name) if name.starts_with(|first: char| first.is_ascii_alphabetic()) => {
-                Ok(Rate::Quantity(name.clone()))
+                Rate::Quantity(name.clone())
             }
-            Value::String(_) | Value::Number(_) => Decimal::read(value).map(Rate::Constant),
-            Value::Object(_) => Shape::read(value).map(|shape| Rate::Shape(Box::new(shape))),
-            _ => Err(unexpected(value, "a rate: a number, the name of a quantity, or an object with one field")),
-        }
+            Value::String(_) | Value::Number(_) => Rate::Constant(Decimal::read(value)?),
+            Value::Object(_) => Rate::Shape(Box::new(Shape::read(value)?)),
+            _ => {
+                return Err(unexpected(value, "a rate: a number, the name of a quantity, or an object with one field"));
+            }
+        };
+        Ok(())
     }
 }
 
