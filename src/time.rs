@@ -29,6 +29,9 @@ const DAY: i64 = 86_400_000;
 pub struct Instant(i64);
 
 impl Instant {
+    /// The first instant of 1970.
+    pub(crate) const EPOCH: Instant = Instant(0);
+
     /// From Unix milliseconds; an error outside the years 0000 to 9999.
     ///
     /// ```

@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 
-use super::index::{Index, hash};
+use super::index::Index;
 use super::names::Name;
 use super::operation::{Body, Spend};
 use super::output::EntryKind;
@@ -47,9 +47,9 @@ pub(crate) struct Journal {
     /// Records and changes that retention has dropped.
     dropped: u64,
     dropped_changes: u64,
-    /// Where the operations that were asked for stand, by their ids.
-    ids: Index,
-    /// The same of all grants.
+    /// Where the operations that were asked for stand, by their ids, for each [`Space`].
+    ids: [Index; 6],
+    /// The slots of all grants.
     slots: Index,
 }
 
@@ -73,7 +73,7 @@ impl Journal {
     pub(crate) fn over(position: &Position) -> Journal {
         let mut journal = Journal::default();
         for (slot, batch) in (0..).zip(position.batches()) {
-            journal.slots.insert(hash(0, &batch.id), slot);
+            journal.slots.insert(&batch.id, slot, &|slot| position.id(slot));
         }
         journal
     }
@@ -85,8 +85,8 @@ impl Journal {
 
     /// Forgets the first record, for good.
     pub(crate) fn drop_first(&mut self) {
-        let Some(Record { key, body, end }) = self.records.pop_front() else { return };
-        self.unindex(&key, &body, self.dropped);
+        self.unindex(self.dropped);
+        let Some(Record { end, .. }) = self.records.pop_front() else { return };
         let changes = self.place(end);
         self.log.drain(..changes);
         self.dropped = self.dropped.saturating_add(1);
@@ -104,12 +104,7 @@ impl Journal {
     /// Renames every text of every usage.
     pub(crate) fn renumber(&mut self, number: &dyn Fn(Name) -> Name) {
         for record in &mut self.records {
-            match &mut record.body {
-                Body::Spend(spend) | Body::Capture(spend) => spend.renumber(number),
-                Body::Hold(hold) => hold.spend.renumber(number),
-                Body::Returned(returned) => returned.spend.renumber(number),
-                _ => {}
-            }
+            record.body.renumber(number);
         }
     }
 
@@ -149,12 +144,12 @@ impl Journal {
     /// Books the changes made since the last record.
     pub(crate) fn push(&mut self, key: Key, body: Body, position: &Position) -> Result<(), Error> {
         let number = self.next();
-        if let Some(space) = Space::of(&body) {
-            self.ids.insert(hash(space as u8, &key.id), indexed(number));
+        if let Some(index) = Space::of(&body).and_then(|space| self.ids.get_mut(space as usize)) {
+            index.insert(&key.id, indexed(number), &|low| id_of(&self.records, self.dropped, low));
         }
         if makes_grants(&body) {
             for slot in self.made_since(self.sealed()) {
-                self.slots.insert(hash(0, &position.batch(slot)?.id), slot);
+                self.slots.insert(position.id(slot), slot, &|slot| position.id(slot));
             }
         }
         let end = self.log_end();
@@ -172,11 +167,11 @@ impl Journal {
 
     /// Takes the last record out and its changes back.
     pub(crate) fn pop(&mut self, position: &mut Position) -> Result<(Key, Body), Error> {
+        self.unindex(self.next().saturating_sub(1));
         let Record { key, body, .. } = self.records.pop_back().ok_or_else(lost)?;
-        self.unindex(&key, &body, self.next());
         if makes_grants(&body) {
             for slot in self.made_since(self.sealed()) {
-                self.slots.remove(hash(0, &position.batch(slot)?.id), slot);
+                self.slots.remove(position.id(slot), &|slot| position.id(slot));
             }
         }
         self.undo_unsealed(position)?;
@@ -263,25 +258,23 @@ impl Journal {
     }
 
     pub(crate) fn slot(&self, id: &str, position: &Position) -> Option<Slot> {
-        self.slots.find(hash(0, id), &mut |slot| position.batch(slot).is_ok_and(|batch| *batch.id == *id))
+        self.slots.find(id, &|slot| position.id(slot))
     }
 
     fn find(&self, space: Space, id: &str) -> Option<Number> {
-        let found = self.ids.find(hash(space as u8, id), &mut |low| {
-            let record = self.get(self.number(low));
-            record.is_some_and(|record| *record.key.id == *id && Space::of(&record.body) == Some(space))
-        });
-        found.map(|low| self.number(low))
+        let low = self.ids.get(space as usize)?.find(id, &|low| id_of(&self.records, self.dropped, low))?;
+        Some(self.dropped.saturating_add(kept(low, self.dropped)))
     }
 
-    /// The number of a record that is kept, from what an index holds of it.
-    fn number(&self, low: u32) -> Number {
-        self.dropped.saturating_add(Number::from(low).wrapping_sub(self.dropped) & NUMBER_BITS)
-    }
-
-    fn unindex(&mut self, key: &Key, body: &Body, number: Number) {
-        if let Some(space) = Space::of(body) {
-            self.ids.remove(hash(space as u8, &key.id), indexed(number));
+    /// Takes a record that is about to go out of its index, unless another stands under its id by now.
+    fn unindex(&mut self, number: Number) {
+        let Some(Record { key, body, .. }) = self.get(number) else { return };
+        let (Some(space), id) = (Space::of(body), key.id.clone()) else { return };
+        if self.find(space, &id) != Some(number) {
+            return;
+        }
+        if let Some(index) = self.ids.get_mut(space as usize) {
+            index.remove(&id, &|low| id_of(&self.records, self.dropped, low));
         }
     }
 
@@ -306,6 +299,17 @@ impl Journal {
         });
         made.collect()
     }
+}
+
+/// How many kept records stand before the one that an index calls by so much of its number.
+fn kept(low: u32, dropped: Number) -> Number {
+    Number::from(low).wrapping_sub(dropped) & NUMBER_BITS
+}
+
+/// The id of a record that is kept.
+fn id_of(records: &VecDeque<Record>, dropped: Number, low: u32) -> &str {
+    let place = usize::try_from(kept(low, dropped)).ok();
+    place.and_then(|place| records.get(place)).map_or("", |record| &record.key.id)
 }
 
 /// What an index holds of a number.

@@ -1,6 +1,6 @@
 //! Texts that recur in a journal, held once: meters, models, conversations.
 
-use super::index::{Index, hash};
+use super::index::Index;
 use super::position::Id;
 use crate::ordered::ordered;
 use crate::usage::Attribute;
@@ -34,12 +34,17 @@ impl Names {
         }
         let number = u32::try_from(self.texts.len()).unwrap_or(u32::MAX);
         self.texts.push(text.into());
-        self.numbers.insert(hash(0, text), number);
+        self.numbers.insert(text, number, &|number| text_of(&self.texts, number));
         Name(number)
     }
 
+    /// How many there are.
+    pub(crate) fn count(&self) -> usize {
+        self.texts.len()
+    }
+
     pub(crate) fn text(&self, name: Name) -> &str {
-        self.texts.get(name.0 as usize).map_or("", |text| text)
+        text_of(&self.texts, name.0)
     }
 
     /// Whether far more are known than were in use.
@@ -48,14 +53,9 @@ impl Names {
         self.texts.len() > FEW.max(self.in_use.saturating_mul(2))
     }
 
-    /// The name of a number.
-    pub(crate) fn numbered(&self, number: u32) -> Option<Name> {
-        self.texts.get(number as usize).map(|_| Name(number))
-    }
-
     /// The number of a text that was seen.
     pub(crate) fn known(&self, text: &str) -> Option<Name> {
-        self.numbers.find(hash(0, text), &mut |number| self.text(Name(number)) == text).map(Name)
+        self.numbers.find(text, &|number| text_of(&self.texts, number)).map(Name)
     }
 
     pub(crate) fn value(&mut self, attribute: &Attribute) -> Name {
@@ -73,6 +73,10 @@ impl Names {
             text => Attribute::Text(self.text(text).to_owned()),
         }
     }
+}
+
+fn text_of(texts: &[Id], number: u32) -> &str {
+    texts.get(number as usize).map_or("", |text| text)
 }
 
 /// The texts that a ledger still uses, in the order of the texts: the same whatever order they came in.
@@ -121,14 +125,9 @@ impl<'a> UsedNames<'a> {
         self.sorted.iter().map(|name| self.names.text(*name))
     }
 
-    /// The number that a snapshot calls a name by.
-    pub(crate) fn number(&self, name: Name) -> u64 {
-        self.numbers.get(name.0 as usize).copied().unwrap_or(0).into()
-    }
-
-    /// The same of all names, by their numbers before.
-    pub(crate) fn numbers(&self) -> Vec<u32> {
-        self.numbers.clone()
+    /// What a snapshot calls each name, by its number.
+    pub(crate) fn numbers(&self) -> &[u32] {
+        &self.numbers
     }
 
     /// The used names alone, numbered as a snapshot does.

@@ -102,9 +102,21 @@ pub(crate) struct PlanOp {
     pub(crate) carry: Carry,
 }
 
+impl Body {
+    /// The same under other numbers of the names.
+    pub(crate) fn renumber(&mut self, number: &dyn Fn(Name) -> Name) {
+        match self {
+            Body::Spend(spend) | Body::Capture(spend) => spend.renumber(number),
+            Body::Hold(hold) => hold.spend.renumber(number),
+            Body::Returned(returned) => returned.spend.renumber(number),
+            _ => {}
+        }
+    }
+}
+
 impl Spend {
     /// The same under other names.
-    pub(crate) fn renumber(&mut self, number: &dyn Fn(Name) -> Name) {
+    fn renumber(&mut self, number: &dyn Fn(Name) -> Name) {
         let content = &mut self.content;
         content.meter = content.meter.map(number);
         self.exempt = self.exempt.map(number);

@@ -2,7 +2,7 @@
 
 use super::Ledger;
 use super::book::{Done, TakenBack};
-use super::index::{Index, hash};
+use super::index::Index;
 use super::journal::{Effect, Key, Number, Record};
 use super::operation::Body;
 use super::output::{Alert, Draw, Entry, EntryKind, Invoice, Receipt};
@@ -58,11 +58,10 @@ impl Ledger {
         let mut seen = Index::default();
         let mut unsaid: Vec<Alert> = Vec::new();
         for alert in alerts {
-            let hash = hash(0, &alert.key);
-            let twice =
-                seen.find(hash, &mut |place| unsaid.get(place as usize).is_some_and(|said| said.key == alert.key));
+            let twice = seen.find(&alert.key, &|place| key_of(&unsaid, place));
             if twice.is_none() && (!self.said.contains_key(&alert.key) || flipped(Flip::SaidOnce)) {
-                seen.insert(hash, u32::try_from(unsaid.len()).unwrap_or(0));
+                let place = u32::try_from(unsaid.len()).unwrap_or(0);
+                seen.insert(&alert.key, place, &|place| key_of(&unsaid, place));
                 unsaid.push(alert);
             }
         }
@@ -139,6 +138,10 @@ impl Record {
         };
         self.kind().filter(|_| !silent)
     }
+}
+
+fn key_of(alerts: &[Alert], place: u32) -> &str {
+    alerts.get(place as usize).map_or("", |alert| &alert.key)
 }
 
 /// What an entry is known by.

@@ -2,7 +2,7 @@
 
 use super::Ledger;
 use super::book::{Done, New, Request};
-use super::index::{Index, hash};
+use super::index::Index;
 use super::journal::{Key, Number};
 use super::operation::{Body, Content, HoldOp, PurchaseOp, Spend};
 use super::output::{Receipt, Refusal};
@@ -121,9 +121,7 @@ impl Ledger {
         for (index, usage) in usages.iter().enumerate().filter(|(index, _)| but.binary_search(index).is_err()) {
             let nth = |error: Error| nth_usage(error, index);
             let id = usage.id.as_deref().unwrap_or_default();
-            let known = seen.find(hash(0, id), &mut |place| {
-                firsts.get(place as usize).is_some_and(|(first, _)| first.id.as_deref() == Some(id))
-            });
+            let known = seen.find(id, &|place| id_of(&firsts, place));
             if let Some((first, at)) = known.and_then(|place| firsts.get(place as usize)) {
                 if !Content::of(first, *at, &mut self.names).says(usage, &mut self.names) {
                     return Err(nth(conflict(id)));
@@ -135,7 +133,8 @@ impl Ledger {
                 Shown::Duplicate(id) => duplicates.push(id),
                 Shown::New(new) => {
                     if usage.id.is_some() {
-                        seen.insert(hash(0, id), u32::try_from(firsts.len()).unwrap_or(0));
+                        let place = u32::try_from(firsts.len()).unwrap_or(0);
+                        seen.insert(id, place, &|place| id_of(&firsts, place));
                         firsts.push((usage, new.key.at));
                     }
                     news.push(New { nth: Some(index), ..new });
@@ -286,6 +285,10 @@ impl Ledger {
             _ => self.journal.captured(id),
         }
     }
+}
+
+fn id_of<'a>(usages: &[(&'a Usage, Instant)], place: u32) -> &'a str {
+    usages.get(place as usize).and_then(|(usage, _)| usage.id.as_deref()).unwrap_or_default()
 }
 
 /// The instant that a ledger needs a usage to state.

@@ -4,12 +4,13 @@ use super::Ledger;
 use super::names::Name;
 use super::operation::{Body, Returned};
 use super::position::lost;
+use crate::ordered::sorted;
 use crate::time::Day;
 use crate::{Decimal, Error};
 
 /// Consumption by day, meter, model and agent, of entries that are no longer kept.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(crate) struct Totals(Vec<Total>);
+pub(crate) struct Totals(pub(super) Vec<Total>);
 
 /// What a total is kept by.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
@@ -48,14 +49,14 @@ impl Totals {
     }
 
     /// The same under other numbers.
-    fn renumber(&mut self, number: &dyn Fn(Name) -> Name) -> Result<(), Error> {
-        for Total { mut key, credits, events } in std::mem::take(&mut self.0) {
+    /// The same under other numbers of the names.
+    pub(crate) fn renumber(&mut self, number: &dyn Fn(Name) -> Name) {
+        for Total { key, .. } in &mut self.0 {
             for name in [&mut key.meter, &mut key.model, &mut key.agent] {
                 *name = name.map(number);
             }
-            self.add(key, credits, events)?;
         }
-        Ok(())
+        self.0 = sorted(std::mem::take(&mut self.0), &|left, right| left.key < right.key);
     }
 }
 
@@ -87,7 +88,8 @@ impl Ledger {
         // No booking before `kept` is made again, so neither are its alerts. A refusal may still say that an
         // account is exhausted which has been so for long.
         self.said.retain(|key, at| *at >= kept || key.starts_with("exhausted"));
-        self.renumber_names()
+        self.renumber_names();
+        Ok(())
     }
 
     /// A reversal that is kept learns what it gives back before its spend is forgotten.
@@ -103,15 +105,15 @@ impl Ledger {
     }
 
     /// Lets go of texts that no kept entry uses, whenever there are twice as many as were in use.
-    fn renumber_names(&mut self) -> Result<(), Error> {
+    fn renumber_names(&mut self) {
         if !self.names.has_doubled() {
-            return Ok(());
+            return;
         }
         let used = self.used_names();
-        let (names, numbers) = (used.compact(), used.numbers());
+        let (names, numbers) = (used.compact(), used.numbers().to_vec());
         let number = |name: Name| numbers.get(name.0 as usize).map_or(name, |number| Name(*number));
         self.journal.renumber(&number);
+        self.totals.renumber(&number);
         self.names = names;
-        self.totals.renumber(&number)
     }
 }

@@ -184,7 +184,7 @@ impl Terms {
 
 impl Rules {
     /// The account's own settings, else the catalog's, else the defaults.
-    fn of(own: &Policy, listed: &Policy) -> Rules {
+    pub(crate) fn of(own: &Policy, listed: &Policy) -> Rules {
         let exhaustion = own.exhaustion.as_ref().or(listed.exhaustion.as_ref());
         let exhaustion = match exhaustion.map(|exhaustion| (exhaustion.mode, exhaustion)) {
             Some((ExhaustionMode::Block, rule)) => ExhaustionRule::Block(rule.when.unwrap_or(BlockWhen::Empty)),

@@ -1,7 +1,7 @@
 //! Holds that are open.
 
 use super::{Id, Slot};
-use crate::ledger::index::{Index, hash};
+use crate::ledger::index::Index;
 use crate::ordered::ordered;
 use crate::{Decimal, Instant};
 
@@ -28,7 +28,7 @@ impl Holds {
     }
 
     pub(super) fn find(&self, id: &str) -> Option<Slot> {
-        self.ids.find(hash(0, id), &mut |slot| self.get(slot).is_some_and(|hold| *hold.id == *id))
+        self.ids.find(id, &|slot| id_of(&self.slots, slot))
     }
 
     pub(super) fn insert(&mut self, hold: Hold) -> Slot {
@@ -36,7 +36,7 @@ impl Holds {
             self.slots.push(None);
             Slot::try_from(self.slots.len().saturating_sub(1)).unwrap_or(Slot::MAX)
         });
-        self.ids.insert(hash(0, &hold.id), slot);
+        self.ids.insert(&hold.id, slot, &|slot| id_of(&self.slots, slot));
         if let Some(free) = self.slots.get_mut(slot as usize) {
             *free = Some(hold);
         }
@@ -44,8 +44,9 @@ impl Holds {
     }
 
     pub(super) fn remove(&mut self, slot: Slot) -> Option<Hold> {
+        let id = self.get(slot)?.id.clone();
+        self.ids.remove(&id, &|slot| id_of(&self.slots, slot));
         let hold = self.slots.get_mut(slot as usize)?.take()?;
-        self.ids.remove(hash(0, &hold.id), slot);
         self.free.push(slot);
         Some(hold)
     }
@@ -57,4 +58,8 @@ impl Holds {
         let places = ordered(holds.len(), &mut |left, right| id(left) < id(right));
         places.into_iter().filter_map(|place| holds.get(place).copied()).collect()
     }
+}
+
+fn id_of(slots: &[Option<Hold>], slot: Slot) -> &str {
+    slots.get(slot as usize).and_then(Option::as_ref).map_or("", |hold| &hold.id)
 }

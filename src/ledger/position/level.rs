@@ -32,9 +32,7 @@ pub(crate) enum State {
 /// The levels of a policy before anything happened.
 pub(crate) fn levels(rules: &Rules) -> Vec<Level> {
     let fractions = std::iter::once(Decimal::ZERO).chain(rules.thresholds.iter().copied());
-    let level =
-        |fraction| Level { fraction, whole: None, bound: Decimal::ZERO, rearm: Decimal::ZERO, state: State::Idle };
-    fractions.map(level).collect()
+    fractions.map(|fraction| Level { fraction, ..Level::blank() }).collect()
 }
 
 impl Position {
@@ -137,13 +135,15 @@ impl Position {
             key: key(AlertKind::Expiring, None, &batch.id),
         }))
     }
-
-    pub(crate) fn levels(&self) -> &[Level] {
-        &self.levels
-    }
 }
 
 impl Level {
+    /// At nothing, and nothing has happened.
+    pub(crate) fn blank() -> Level {
+        let zero = Decimal::ZERO;
+        Level { fraction: zero, whole: None, bound: zero, rearm: zero, state: State::Idle }
+    }
+
     fn alert(&self, kind: AlertKind, armed: &str, left: Decimal, at: Instant) -> Result<Alert, Error> {
         let threshold = (!self.fraction.is_zero()).then_some(self.fraction);
         let percent = self.fraction.times(100_u8.into())?;

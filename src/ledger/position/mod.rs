@@ -47,6 +47,19 @@ pub(crate) struct Position {
     course: Course,
 }
 
+/// A position as a snapshot keeps it.
+pub(crate) struct Standing {
+    /// With each grant, whether its expiry is still to be announced.
+    pub(crate) batches: Vec<(Batch, bool)>,
+    /// In the order of their ids.
+    pub(crate) holds: Vec<Hold>,
+    pub(crate) tallies: Vec<(Id, Tally)>,
+    pub(crate) levels: Vec<Level>,
+    pub(crate) invoices: Vec<Invoice>,
+    pub(crate) figures: Figures,
+    pub(crate) course: Course,
+}
+
 impl Position {
     /// Before anything happened: no plan, no grants.
     pub(crate) fn new(terms: &Terms) -> Result<Position, Error> {
@@ -63,19 +76,9 @@ impl Position {
         })
     }
 
-    /// From what a snapshot kept; the orders are made anew. With each grant goes whether its expiry is still to
-    /// be announced.
-    #[expect(clippy::too_many_arguments, reason = "a position has that many parts, and they come one by one")]
-    pub(crate) fn standing(
-        terms: &Terms,
-        batches: Vec<(Batch, bool)>,
-        holds: Vec<Hold>,
-        tallies: Vec<(Id, Tally)>,
-        levels: Vec<Level>,
-        invoices: Vec<Invoice>,
-        figures: Figures,
-        course: Course,
-    ) -> Result<Position, Error> {
+    /// From what a snapshot kept; the orders are made anew.
+    pub(crate) fn standing(terms: &Terms, standing: Standing) -> Result<Position, Error> {
+        let Standing { batches, holds, tallies, levels, invoices, figures, course } = standing;
         let mut position = Position::new(terms)?;
         (position.levels, position.invoices, position.figures, position.course) = (levels, invoices, figures, course);
         position.tallies = tallies;
@@ -96,19 +99,23 @@ impl Position {
         Ok(position)
     }
 
-    /// Of every grant, whether its expiry is still to be announced.
-    pub(crate) fn announced(&self) -> Vec<bool> {
+    /// What a snapshot keeps.
+    pub(crate) fn into_standing(self) -> Standing {
         let mut pending = vec![false; self.batches.len()];
         for slot in self.queued(Queue::Warnings) {
             if let Some(pending) = pending.get_mut(slot as usize) {
                 *pending = true;
             }
         }
-        pending
-    }
-
-    pub(crate) fn tallies(&self) -> &[(Id, Tally)] {
-        &self.tallies
+        Standing {
+            batches: self.batches.into_iter().zip(pending).collect(),
+            holds: self.holds.by_id().into_iter().cloned().collect(),
+            tallies: self.tallies,
+            levels: self.levels,
+            invoices: self.invoices,
+            figures: self.figures,
+            course: self.course,
+        }
     }
 
     pub(crate) fn holds(&self) -> &Holds {
@@ -117,6 +124,10 @@ impl Position {
 
     pub(crate) fn batch(&self, slot: Slot) -> Result<&Batch, Error> {
         self.batches.get(slot as usize).ok_or_else(lost)
+    }
+
+    pub(crate) fn id(&self, slot: Slot) -> &str {
+        self.batches.get(slot as usize).map_or("", |batch| &batch.id)
     }
 
     fn batch_mut(&mut self, slot: Slot) -> Result<&mut Batch, Error> {

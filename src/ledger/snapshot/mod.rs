@@ -5,7 +5,7 @@
 //! admission). Restoring books them again, which is what makes equal books equal bytes, whatever the order in
 //! which things arrived.
 
-mod bytes;
+mod codec;
 mod operations;
 mod position;
 mod terms;
@@ -16,11 +16,11 @@ use std::collections::BTreeMap;
 use super::Ledger;
 use super::index::hash64;
 use super::journal::Journal;
-use super::names::Names;
+use super::names::{Name, Names};
 use super::retention::Totals;
 use super::terms::Era;
-use crate::{Catalog, Error, ErrorCode};
-use bytes::{In, Out, damaged};
+use crate::{Catalog, Error, ErrorCode, Instant};
+use codec::{Codec, damaged};
 
 /// What a snapshot starts with.
 const MAGIC: &[u8; 8] = b"drawdown";
@@ -44,18 +44,16 @@ impl Ledger {
     /// # Ok::<(), drawdown::Error>(())
     /// ```
     pub fn snapshot(&self) -> Vec<u8> {
-        let mut out = Out(MAGIC.to_vec());
-        out.byte(VERSION);
+        let mut codec = Codec::default();
+        codec.written.extend_from_slice(MAGIC);
+        codec.byte(&mut VERSION.clone());
         let books = self.books();
-        out.count(books.len());
-        out.0.extend_from_slice(&books);
-        out.all(self.said.iter(), |out, (key, at)| {
-            out.text(key);
-            out.instant(*at);
-        });
-        let sum = hash64(&out.0);
-        out.0.extend_from_slice(&sum.to_le_bytes());
-        out.0
+        codec.count(books.len());
+        codec.written.extend_from_slice(&books);
+        codec.notices(&mut self.said.iter().map(|(key, at)| (key.clone(), *at)).collect());
+        let sum = hash64(&codec.written);
+        codec.written.extend_from_slice(&sum.to_le_bytes());
+        codec.written
     }
 
     /// The books alone, without the notices (which alerts have been said): what two ledgers that were told the
@@ -75,16 +73,20 @@ impl Ledger {
     /// # Ok::<(), drawdown::Error>(())
     /// ```
     pub fn books(&self) -> Vec<u8> {
-        let mut out = Out::default();
-        self.write_terms(&mut out);
-        out.instant(self.clock);
-        out.number(self.made);
-        let names = self.used_names();
-        out.all(names.texts(), |out, text| out.text(text));
-        self.write_base(&mut out);
-        self.totals.write(&mut out, &names);
-        self.write_operations(&mut out, &names);
-        out.0
+        let mut codec = Codec::default();
+        // What is written has been read and checked before.
+        let written = codec.terms(&mut self.terms.clone());
+        debug_assert!(written.is_ok());
+        let used = self.used_names();
+        let numbers = used.numbers();
+        let number = |name: Name| numbers.get(name.0 as usize).map_or(name, |number| Name(*number));
+        codec.since(&mut self.clock.clone(), &mut self.made.clone(), &mut used.texts().map(str::to_owned).collect());
+        codec.standing(&mut self.base().into_standing());
+        let mut totals = self.totals.clone();
+        totals.renumber(&number);
+        codec.totals(&mut totals);
+        self.write_operations(&mut codec, &number);
+        codec.written
     }
 
     /// A ledger from its snapshot. With a catalog, that price list holds from the ledger's clock on; what was
@@ -117,14 +119,13 @@ impl Ledger {
             return Err(damaged());
         }
         let body = body.get(..body.len().saturating_sub(CHECKSUM)).ok_or_else(damaged)?;
-        let mut input = In(body);
-        let version = input.byte()?;
-        if version != VERSION {
+        let (version, body) = body.split_first().ok_or_else(damaged)?;
+        if *version != VERSION {
             let message = format!("the snapshot has version {version}; this library reads versions up to {VERSION}");
             return Err(Error::new(ErrorCode::NewerSnapshot, message));
         }
         // What is wrong inside an intact frame was never written by this library.
-        let mut ledger = Ledger::read(&mut input).map_err(|error| match error.code() {
+        let mut ledger = Ledger::read(body).map_err(|error| match error.code() {
             ErrorCode::DamagedSnapshot => error,
             _ => damaged(),
         })?;
@@ -134,29 +135,27 @@ impl Ledger {
         Ok(ledger)
     }
 
-    fn read(input: &mut In<'_>) -> Result<Ledger, Error> {
-        let length = input.count()?;
-        let (mut books, rest) =
-            input.0.split_at_checked(length).map(|(books, rest)| (In(books), rest)).ok_or_else(damaged)?;
+    fn read(body: &[u8]) -> Result<Ledger, Error> {
+        let mut frame = Codec::reading(body);
+        let length = frame.count(0);
+        let (books, notices) = frame.rest().split_at_checked(length).ok_or_else(damaged)?;
+        let (mut books, mut notices) = (Codec::reading(books), Codec::reading(notices));
         let terms = terms::read(&mut books)?;
-        let clock = books.instant()?;
-        let made = books.number()?;
+        let (mut clock, mut made, mut texts) = (Instant::EPOCH, 0, Vec::new());
+        books.since(&mut clock, &mut made, &mut texts);
         let mut names = Names::new();
-        let texts = books.all(|books| books.text().map(str::to_owned))?;
         for text in &texts {
             names.number(text);
         }
+        books.names = names.count();
         let position = position::read(&mut books, &terms)?;
-        let totals = Totals::read(&mut books, &names)?;
-        let operations = operations::read(&mut books, &names)?;
-        if !books.0.is_empty() {
-            return Err(damaged());
-        }
-        let mut notices = In(rest);
-        let said = notices.all(|input| Ok((input.text()?.to_owned(), input.instant()?)))?;
-        if !notices.0.is_empty() {
-            return Err(damaged());
-        }
+        let mut totals = Totals::default();
+        books.totals(&mut totals);
+        let operations = operations::read(&mut books)?;
+        books.finish()?;
+        let mut said = Vec::new();
+        notices.notices(&mut said);
+        notices.finish()?;
         let mut ledger = Ledger {
             journal: Journal::over(&position),
             terms,
@@ -185,5 +184,26 @@ impl Ledger {
             self.terms.plan(plan, soon)?;
         }
         Ok(())
+    }
+}
+
+impl Codec<'_> {
+    /// Until when and from what the books are kept: the clock, how many ids were made, the names.
+    fn since(&mut self, clock: &mut Instant, made: &mut u64, texts: &mut Vec<String>) {
+        self.instant(clock);
+        self.number(made);
+        self.all(texts, String::new, Codec::text);
+    }
+
+    /// Alerts that have been said.
+    fn notices(&mut self, said: &mut Vec<(String, Instant)>) {
+        self.all(
+            said,
+            || (String::new(), Instant::EPOCH),
+            |codec, (key, at)| {
+                codec.text(key);
+                codec.instant(at);
+            },
+        );
     }
 }

@@ -1,15 +1,15 @@
 //! Where the account stood before the first operation that is kept, as bytes.
 
-use super::bytes::{In, Out, damaged};
+use super::codec::{Codec, damaged};
 use crate::amount::{Rounding, RoundingMode, RoundingScope};
 use crate::ledger::Ledger;
 use crate::ledger::output::{Cycle, GrantKind, GrantSource, Invoice, InvoiceLine};
-use crate::ledger::position::course::DailyCourse;
+use crate::ledger::position::course::{DailyCourse, made};
 use crate::ledger::position::level::State;
-use crate::ledger::position::{Batch, Course, Figures, Hold, Id, Level, Parts, Position, Tally};
+use crate::ledger::position::{Batch, Course, Figures, Hold, Id, Level, Parts, Position, Slot, Standing, Tally};
 use crate::ledger::terms::Terms;
 use crate::time::Day;
-use crate::{Error, Money};
+use crate::{Decimal, Error, Instant, Money};
 
 const MODES: [RoundingMode; 5] =
     [RoundingMode::None, RoundingMode::Up, RoundingMode::Down, RoundingMode::HalfUp, RoundingMode::HalfEven];
@@ -17,7 +17,8 @@ const SCOPES: [RoundingScope; 4] =
     [RoundingScope::Line, RoundingScope::Event, RoundingScope::Day, RoundingScope::Cycle];
 
 impl Ledger {
-    pub(super) fn write_base(&self, out: &mut Out) {
+    /// The position before the first record that is kept.
+    pub(super) fn base(&self) -> Position {
         let mut base = self.position.clone();
         for (number, _) in self.journal.numbered().rev() {
             for change in self.journal.changes(number).rev() {
@@ -26,235 +27,188 @@ impl Ledger {
                 debug_assert!(undone.is_ok());
             }
         }
-        let warned: Vec<bool> = base.announced();
-        out.all(base.batches().iter().zip(warned), |out, (batch, pending)| write_batch(out, batch, pending));
-        out.all(base.holds().by_id().into_iter(), |out, hold| {
-            out.text(&hold.id);
-            out.instant(hold.deadline);
-            out.all(hold.takes.iter(), |out, (slot, amount)| {
-                out.number((*slot).into());
-                out.decimal(*amount);
-            });
-        });
-        out.all(base.tallies().iter(), |out, (group, tally)| write_tally(out, group, tally));
-        out.all(base.levels().iter(), |out, level| {
-            out.decimal(level.fraction);
-            out.optional(level.whole, Out::decimal);
-            out.decimal(level.bound);
-            out.decimal(level.rearm);
-            let (place, armed) = match &level.state {
-                State::Idle => (0, None),
-                State::Armed(by) => (1, Some(by)),
-                State::Fired(by) => (2, Some(by)),
-            };
-            out.byte(place);
-            if let Some(armed) = armed {
-                out.text(armed);
-            }
-        });
-        out.all(base.invoices().iter(), write_invoice);
-        let mut figures = base.figures().clone();
-        for figure in Figures::ALL {
-            out.decimal(*figures.get_mut(figure));
-        }
-        write_course(out, base.course());
+        base
     }
 }
 
-pub(super) fn read(input: &mut In<'_>, terms: &Terms) -> Result<Position, Error> {
-    let batches = input.all(read_batch)?;
-    let holds = input.all(|input| {
-        let id: Id = input.text()?.into();
-        let deadline = input.instant()?;
-        let takes = input.all(|input| Ok((input.small()?, input.decimal()?)))?;
-        Ok(Hold { id, takes, deadline })
-    })?;
-    let tallies = input.all(read_tally)?;
-    let levels = input.all(|input| {
-        let (fraction, whole) = (input.decimal()?, input.optional(In::decimal)?);
-        let (bound, rearm) = (input.decimal()?, input.decimal()?);
-        let state = match input.byte()? {
-            0 => State::Idle,
-            1 => State::Armed(input.text()?.into()),
-            2 => State::Fired(input.text()?.into()),
-            _ => return Err(damaged()),
-        };
-        Ok(Level { fraction, whole, bound, rearm, state })
-    })?;
-    let invoices = input.all(read_invoice)?;
-    let mut figures = Figures::default();
-    for figure in Figures::ALL {
-        *figures.get_mut(figure) = input.decimal()?;
-    }
-    let course = read_course(input)?;
-    let slots = batches.len();
-    let known = |slot: &u32| usize::try_from(*slot).is_ok_and(|slot| slot < slots);
-    let held = holds.iter().flat_map(|hold| &hold.takes).map(|(slot, _)| slot);
-    if !held.chain(&course.allotments).all(known) {
+/// A position from what was read.
+pub(super) fn read(codec: &mut Codec<'_>, terms: &Terms) -> Result<Position, Error> {
+    let mut standing = Position::new(terms)?.into_standing();
+    codec.standing(&mut standing);
+    let known = |slot: &Slot| (*slot as usize) < standing.batches.len();
+    let held = standing.holds.iter().flat_map(|hold| &hold.takes).map(|(slot, _)| slot);
+    if codec.is_damaged() || !held.chain(&standing.course.allotments).all(known) {
         return Err(damaged());
     }
-    Position::standing(terms, batches, holds, tallies, levels, invoices, figures, course)
+    Position::standing(terms, standing)
 }
 
-fn write_batch(out: &mut Out, batch: &Batch, pending: bool) {
-    out.text(&batch.id);
-    out.one_of(&batch.kind, &GrantKind::ALL);
-    out.one_of(&batch.source, &GrantSource::ALL);
-    let amounts = [batch.amount, batch.remaining, batch.held, batch.spent, batch.expired, batch.voided, batch.repaid];
-    for amount in amounts {
-        out.decimal(amount);
+impl Codec<'_> {
+    pub(super) fn standing(&mut self, standing: &mut Standing) {
+        let batch =
+            || (made(String::new(), GrantKind::Paid, GrantSource::Plan, Decimal::ZERO, Instant::EPOCH, None), false);
+        self.all(&mut standing.batches, batch, |codec, (batch, pending)| {
+            codec.batch(batch);
+            codec.flag(pending);
+        });
+        let hold = || Hold { id: "".into(), takes: Vec::new(), deadline: Instant::EPOCH };
+        self.all(&mut standing.holds, hold, |codec, hold| {
+            codec.id(&mut hold.id);
+            codec.instant(&mut hold.deadline);
+            codec.draws(&mut hold.takes);
+        });
+        self.all(&mut standing.tallies, blank_tally, |codec, (group, tally)| {
+            codec.id(group);
+            codec.tally(tally);
+        });
+        self.all(&mut standing.levels, Level::blank, Codec::level);
+        self.all(&mut standing.invoices, blank_invoice, Codec::invoice);
+        for figure in Figures::ALL {
+            self.decimal(standing.figures.get_mut(figure));
+        }
+        self.course(&mut standing.course);
     }
-    out.signed(batch.priority.into());
-    out.instant(batch.added);
-    out.instant(batch.effective);
-    out.optional(batch.expires, Out::instant);
-    out.optional(batch.warned, Out::instant);
-    out.optional(batch.cost.as_deref(), write_money);
-    out.flag(batch.active);
-    out.flag(pending);
-}
 
-fn read_batch(input: &mut In<'_>) -> Result<(Batch, bool), Error> {
-    let batch = Batch {
-        id: input.text()?.into(),
-        kind: input.one_of(&GrantKind::ALL)?,
-        source: input.one_of(&GrantSource::ALL)?,
-        amount: input.decimal()?,
-        remaining: input.decimal()?,
-        held: input.decimal()?,
-        spent: input.decimal()?,
-        expired: input.decimal()?,
-        voided: input.decimal()?,
-        repaid: input.decimal()?,
-        priority: i32::try_from(input.signed()?).map_err(|_| damaged())?,
-        added: input.instant()?,
-        effective: input.instant()?,
-        expires: input.optional(In::instant)?,
-        warned: input.optional(In::instant)?,
-        cost: input.optional(read_money)?.map(Box::new),
-        active: input.flag()?,
-    };
-    Ok((batch, input.flag()?))
-}
+    fn batch(&mut self, batch: &mut Batch) {
+        self.id(&mut batch.id);
+        self.one_of(&mut batch.kind, &GrantKind::ALL);
+        self.one_of(&mut batch.source, &GrantSource::ALL);
+        self.decimal(&mut batch.amount);
+        self.decimal(&mut batch.remaining);
+        self.decimal(&mut batch.held);
+        self.decimal(&mut batch.spent);
+        self.decimal(&mut batch.expired);
+        self.decimal(&mut batch.voided);
+        self.decimal(&mut batch.repaid);
+        self.int(&mut batch.priority);
+        self.instant(&mut batch.added);
+        self.instant(&mut batch.effective);
+        self.optional_instant(&mut batch.expires);
+        self.optional_instant(&mut batch.warned);
+        self.cost(&mut batch.cost);
+        self.flag(&mut batch.active);
+    }
 
-pub(super) fn write_money(out: &mut Out, money: &Money) {
-    out.decimal(money.amount);
-    out.text(&money.currency);
-}
+    pub(super) fn optional_instant(&mut self, at: &mut Option<Instant>) {
+        self.optional(at, Instant::EPOCH, Codec::instant);
+    }
 
-pub(super) fn read_money(input: &mut In<'_>) -> Result<Money, Error> {
-    Ok(Money { amount: input.decimal()?, currency: input.text()?.to_owned() })
-}
+    pub(super) fn optional_decimal(&mut self, decimal: &mut Option<Decimal>) {
+        self.optional(decimal, Decimal::ZERO, Codec::decimal);
+    }
 
-pub(super) fn write_parts(out: &mut Out, parts: Parts) {
-    for part in [parts.overage, parts.debt, parts.forgiven, parts.unmetered] {
-        out.decimal(part);
+    pub(super) fn optional_id(&mut self, id: &mut Option<Id>) {
+        self.optional(id, "".into(), Codec::id);
+    }
+
+    pub(super) fn cost(&mut self, cost: &mut Option<Box<Money>>) {
+        self.optional(cost, Box::new(blank_money()), |codec, cost| codec.money(cost));
+    }
+
+    pub(super) fn money(&mut self, money: &mut Money) {
+        self.decimal(&mut money.amount);
+        self.text(&mut money.currency);
+    }
+
+    pub(super) fn draws(&mut self, draws: &mut Vec<(Slot, Decimal)>) {
+        self.all(
+            draws,
+            || (0, Decimal::ZERO),
+            |codec, (slot, amount)| {
+                codec.small(slot);
+                codec.decimal(amount);
+            },
+        );
+    }
+
+    pub(super) fn parts(&mut self, parts: &mut Parts) {
+        self.decimal(&mut parts.overage);
+        self.decimal(&mut parts.debt);
+        self.decimal(&mut parts.forgiven);
+        self.decimal(&mut parts.unmetered);
+    }
+
+    fn tally(&mut self, tally: &mut Tally) {
+        self.one_of(&mut tally.rounding.mode, &MODES);
+        self.decimal(&mut tally.rounding.to);
+        self.one_of(&mut tally.rounding.scope, &SCOPES);
+        self.decimal(&mut tally.sum);
+        self.draws(&mut tally.draws);
+        self.parts(&mut tally.parts);
+        self.instant(&mut tally.due);
+    }
+
+    fn level(&mut self, level: &mut Level) {
+        self.decimal(&mut level.fraction);
+        self.optional_decimal(&mut level.whole);
+        self.decimal(&mut level.bound);
+        self.decimal(&mut level.rearm);
+        let (mut state, mut armed) = match &level.state {
+            State::Idle => (0, Id::from("")),
+            State::Armed(by) => (1, by.clone()),
+            State::Fired(by) => (2, by.clone()),
+        };
+        self.byte(&mut state);
+        if state > 0 {
+            self.id(&mut armed);
+        }
+        level.state = match state {
+            0 => State::Idle,
+            1 => State::Armed(armed),
+            2 => State::Fired(armed),
+            _ => return self.damage(),
+        };
+    }
+
+    fn invoice(&mut self, invoice: &mut Invoice) {
+        self.text(&mut invoice.id);
+        self.instant(&mut invoice.cycle.start);
+        self.instant(&mut invoice.cycle.end);
+        let line = || InvoiceLine { label: String::new(), quantity: Decimal::ZERO, amount: Decimal::ZERO };
+        self.all(&mut invoice.lines, line, |codec, line| {
+            codec.text(&mut line.label);
+            codec.decimal(&mut line.quantity);
+            codec.decimal(&mut line.amount);
+        });
+        self.money(&mut invoice.total);
+    }
+
+    fn course(&mut self, course: &mut Course) {
+        self.long(&mut course.number);
+        self.small(&mut course.months.0);
+        self.small(&mut course.months.1);
+        self.instant(&mut course.start);
+        self.instant(&mut course.end);
+        self.optional_id(&mut course.plan);
+        self.flag(&mut course.unlimited);
+        self.optional_decimal(&mut course.allotment);
+        self.optional(&mut course.next, None, Codec::optional_id);
+        self.all(&mut course.allotments, || 0, Codec::small);
+        self.all(&mut course.granted, || "".into(), Codec::id);
+        self.small(&mut course.changes);
+        let daily = DailyCourse { id: "".into(), due: Instant::EPOCH, credits: Decimal::ZERO, cap: None };
+        self.optional(&mut course.daily, daily, |codec, daily| {
+            codec.id(&mut daily.id);
+            codec.instant(&mut daily.due);
+            codec.decimal(&mut daily.credits);
+            codec.optional_decimal(&mut daily.cap);
+        });
+        self.optional(&mut course.daily_last, Day(0), |codec, day| codec.long(&mut day.0));
+        self.decimal(&mut course.daily_sum);
     }
 }
 
-pub(super) fn read_parts(input: &mut In<'_>) -> Result<Parts, Error> {
-    Ok(Parts {
-        overage: input.decimal()?,
-        debt: input.decimal()?,
-        forgiven: input.decimal()?,
-        unmetered: input.decimal()?,
-    })
+pub(super) fn blank_money() -> Money {
+    Money { amount: Decimal::ZERO, currency: String::new() }
 }
 
-fn write_tally(out: &mut Out, group: &str, tally: &Tally) {
-    out.text(group);
-    out.one_of(&tally.rounding.mode, &MODES);
-    out.decimal(tally.rounding.to);
-    out.one_of(&tally.rounding.scope, &SCOPES);
-    out.decimal(tally.sum);
-    out.all(tally.draws.iter(), |out, (slot, amount)| {
-        out.number((*slot).into());
-        out.decimal(*amount);
-    });
-    write_parts(out, tally.parts);
-    out.instant(tally.due);
+fn blank_tally() -> (Id, Tally) {
+    let rounding = Rounding { mode: RoundingMode::None, to: Decimal::ONE, scope: RoundingScope::Line };
+    let tally = Tally { rounding, sum: Decimal::ZERO, draws: Vec::new(), parts: Parts::default(), due: Instant::EPOCH };
+    ("".into(), tally)
 }
 
-fn read_tally(input: &mut In<'_>) -> Result<(Id, Tally), Error> {
-    let group = input.text()?.into();
-    let rounding = Rounding { mode: input.one_of(&MODES)?, to: input.decimal()?, scope: input.one_of(&SCOPES)? };
-    let sum = input.decimal()?;
-    let draws = input.all(|input| Ok((input.small()?, input.decimal()?)))?;
-    Ok((group, Tally { rounding, sum, draws, parts: read_parts(input)?, due: input.instant()? }))
-}
-
-fn write_invoice(out: &mut Out, invoice: &Invoice) {
-    out.text(&invoice.id);
-    out.instant(invoice.cycle.start);
-    out.instant(invoice.cycle.end);
-    out.all(invoice.lines.iter(), |out, line| {
-        out.text(&line.label);
-        out.decimal(line.quantity);
-        out.decimal(line.amount);
-    });
-    write_money(out, &invoice.total);
-}
-
-fn read_invoice(input: &mut In<'_>) -> Result<Invoice, Error> {
-    Ok(Invoice {
-        id: input.text()?.to_owned(),
-        cycle: Cycle { start: input.instant()?, end: input.instant()? },
-        lines: input.all(|input| {
-            let label = input.text()?.to_owned();
-            Ok(InvoiceLine { label, quantity: input.decimal()?, amount: input.decimal()? })
-        })?,
-        total: read_money(input)?,
-    })
-}
-
-fn write_course(out: &mut Out, course: &Course) {
-    let plan = |out: &mut Out, plan: &Option<Id>| out.optional(plan.as_deref(), Out::text);
-    out.signed(course.number.into());
-    out.number(course.months.0.into());
-    out.number(course.months.1.into());
-    out.instant(course.start);
-    out.instant(course.end);
-    plan(out, &course.plan);
-    out.flag(course.unlimited);
-    out.optional(course.allotment, Out::decimal);
-    out.optional(course.next.as_ref(), plan);
-    out.all(course.allotments.iter(), |out, slot| out.number((*slot).into()));
-    out.all(course.granted.iter(), |out, plan| out.text(plan));
-    out.number(course.changes.into());
-    out.optional(course.daily.as_ref(), |out, daily| {
-        out.text(&daily.id);
-        out.instant(daily.due);
-        out.decimal(daily.credits);
-        out.optional(daily.cap, Out::decimal);
-    });
-    out.optional(course.daily_last, |out, day| out.signed(day.0.into()));
-    out.decimal(course.daily_sum);
-}
-
-fn read_course(input: &mut In<'_>) -> Result<Course, Error> {
-    let plan = |input: &mut In<'_>| input.optional(|input| Ok(Id::from(input.text()?)));
-    let long = |input: &mut In<'_>| i64::try_from(input.signed()?).map_err(|_| damaged());
-    Ok(Course {
-        number: long(input)?,
-        months: (input.small()?, input.small()?),
-        start: input.instant()?,
-        end: input.instant()?,
-        plan: plan(input)?,
-        unlimited: input.flag()?,
-        allotment: input.optional(In::decimal)?,
-        next: input.optional(plan)?,
-        allotments: input.all(In::small)?,
-        granted: input.all(|input| Ok(Id::from(input.text()?)))?,
-        changes: input.small()?,
-        daily: input.optional(|input| {
-            Ok(DailyCourse {
-                id: input.text()?.into(),
-                due: input.instant()?,
-                credits: input.decimal()?,
-                cap: input.optional(In::decimal)?,
-            })
-        })?,
-        daily_last: input.optional(|input| long(input).map(Day))?,
-        daily_sum: input.decimal()?,
-    })
+fn blank_invoice() -> Invoice {
+    let cycle = Cycle { start: Instant::EPOCH, end: Instant::EPOCH };
+    Invoice { id: String::new(), cycle, lines: Vec::new(), total: blank_money() }
 }

@@ -1,11 +1,10 @@
 //! The account's terms as bytes.
 
-use super::bytes::{In, Out, damaged};
-use crate::catalog::policy::{BlockWhen, DrawOrder, Late, OverageAtRenewal, Overrun, Rollover, ThresholdBasis};
-use crate::ledger::Ledger;
+use super::codec::{Codec, damaged};
+use crate::catalog::policy::{BlockWhen, DrawOrder, Late, OverageAtRenewal, Overrun, Policy, ThresholdBasis};
 use crate::ledger::terms::{Era, ExhaustionRule, Rules, Terms};
 use crate::time::Calendar;
-use crate::{Catalog, Error};
+use crate::{Catalog, Decimal, Error, Instant};
 
 const DRAW_ORDERS: [DrawOrder; 3] = [DrawOrder::FreeFirst, DrawOrder::PriorityFirst, DrawOrder::ExpiryFirst];
 const BLOCKS: [BlockWhen; 2] = [BlockWhen::Empty, BlockWhen::Short];
@@ -15,87 +14,79 @@ const SETTLEMENTS: [OverageAtRenewal; 4] =
     [OverageAtRenewal::Invoice, OverageAtRenewal::Forgive, OverageAtRenewal::Carry, OverageAtRenewal::CarryAndRepay];
 const LATES: [Late; 3] = [Late::Rebook, Late::BookNow, Late::Refuse];
 
-impl Ledger {
-    pub(super) fn write_terms(&self, out: &mut Out) {
-        let terms = &self.terms;
-        out.optional(terms.account.as_deref(), Out::text);
-        out.instant(terms.calendar.anchor());
-        out.signed(terms.calendar.offset_minutes().into());
-        out.optional(terms.seats, |out, seats| out.number(seats.into()));
-        out.optional(terms.allotment, Out::decimal);
-        write_rules(out, &terms.rules);
-        out.all(terms.eras.iter(), |out, era| {
-            out.instant(era.after);
-            out.text(&era.catalog.to_json());
-        });
-    }
+/// Terms that were read.
+pub(super) fn read(codec: &mut Codec<'_>) -> Result<Terms, Error> {
+    let mut terms = Terms {
+        account: None,
+        calendar: Calendar::new(Instant::EPOCH, 0)?,
+        seats: None,
+        allotment: None,
+        rules: Rules::of(&Policy::default(), &Policy::default()),
+        eras: Vec::new(),
+    };
+    codec.terms(&mut terms)?;
+    if codec.is_damaged() { Err(damaged()) } else { Ok(terms) }
 }
 
-fn write_rules(out: &mut Out, rules: &Rules) {
-    out.one_of(&rules.draw_order, &DRAW_ORDERS);
-    match rules.exhaustion {
-        ExhaustionRule::Block(when) => {
-            out.byte(0);
-            out.one_of(&when, &BLOCKS);
+impl Codec<'_> {
+    pub(super) fn terms(&mut self, terms: &mut Terms) -> Result<(), Error> {
+        self.optional(&mut terms.account, String::new(), Codec::text);
+        let (mut anchor, mut offset) = (terms.calendar.anchor(), terms.calendar.offset_minutes());
+        self.instant(&mut anchor);
+        self.int(&mut offset);
+        terms.calendar = Calendar::new(anchor, offset)?;
+        self.optional_small(&mut terms.seats);
+        self.optional_decimal(&mut terms.allotment);
+        self.rules(&mut terms.rules);
+        for place in 0..self.count(terms.eras.len()) {
+            let era = terms.eras.get(place);
+            let mut after = era.map_or(Instant::EPOCH, |era| era.after);
+            let mut document = era.map_or(String::new(), |era| era.catalog.to_json());
+            self.instant(&mut after);
+            self.text(&mut document);
+            if self.is_reading() {
+                terms.eras.push(Era { after, catalog: Catalog::parse(&document)?.into() });
+            }
         }
-        ExhaustionRule::Overage { cap } => {
-            out.byte(1);
-            out.optional(cap, Out::decimal);
-        }
-        ExhaustionRule::Debt => out.byte(2),
+        Ok(())
     }
-    out.one_of(&rules.overrun, &OVERRUNS);
-    out.all(rules.thresholds.iter(), |out, threshold| out.decimal(*threshold));
-    out.one_of(&rules.threshold_basis, &BASES);
-    out.flag(rules.threshold_inclusive);
-    out.decimal(rules.hysteresis);
-    out.number(rules.expiring_days.into());
-    out.decimal(rules.projected_probability);
-    out.one_of(&rules.overage_at_renewal, &SETTLEMENTS);
-    out.decimal(rules.rollover.min);
-    out.optional(rules.rollover.max, Out::decimal);
-    out.optional(rules.rollover.cycles, |out, cycles| out.number(cycles.into()));
-    out.one_of(&rules.late, &LATES);
-    out.optional(rules.retention_days, |out, days| out.number(days.into()));
-}
 
-pub(super) fn read(input: &mut In<'_>) -> Result<Terms, Error> {
-    let account = input.optional(|input| input.text().map(str::to_owned))?;
-    let anchor = input.instant()?;
-    let offset = i32::try_from(input.signed()?).map_err(|_| damaged())?;
-    Ok(Terms {
-        account,
-        calendar: Calendar::new(anchor, offset)?,
-        seats: input.optional(In::small)?,
-        allotment: input.optional(In::decimal)?,
-        rules: read_rules(input)?,
-        eras: input.all(|input| Ok(Era { after: input.instant()?, catalog: Catalog::parse(input.text()?)?.into() }))?,
-    })
-}
-
-fn read_rules(input: &mut In<'_>) -> Result<Rules, Error> {
-    Ok(Rules {
-        draw_order: input.one_of(&DRAW_ORDERS)?,
-        exhaustion: match input.byte()? {
-            0 => ExhaustionRule::Block(input.one_of(&BLOCKS)?),
-            1 => ExhaustionRule::Overage { cap: input.optional(In::decimal)? },
+    fn rules(&mut self, rules: &mut Rules) {
+        self.one_of(&mut rules.draw_order, &DRAW_ORDERS);
+        let (mut kind, mut when, mut cap) = match rules.exhaustion {
+            ExhaustionRule::Block(when) => (0, when, None),
+            ExhaustionRule::Overage { cap } => (1, BlockWhen::Empty, cap),
+            ExhaustionRule::Debt => (2, BlockWhen::Empty, None),
+        };
+        self.byte(&mut kind);
+        rules.exhaustion = match kind {
+            0 => {
+                self.one_of(&mut when, &BLOCKS);
+                ExhaustionRule::Block(when)
+            }
+            1 => {
+                self.optional_decimal(&mut cap);
+                ExhaustionRule::Overage { cap }
+            }
             2 => ExhaustionRule::Debt,
-            _ => return Err(damaged()),
-        },
-        overrun: input.one_of(&OVERRUNS)?,
-        thresholds: input.all(In::decimal)?,
-        threshold_basis: input.one_of(&BASES)?,
-        threshold_inclusive: input.flag()?,
-        hysteresis: input.decimal()?,
-        expiring_days: input.small()?,
-        projected_probability: input.decimal()?,
-        overage_at_renewal: input.one_of(&SETTLEMENTS)?,
-        rollover: Rollover {
-            min: input.decimal()?,
-            max: input.optional(In::decimal)?,
-            cycles: input.optional(In::small)?,
-        },
-        late: input.one_of(&LATES)?,
-        retention_days: input.optional(In::small)?,
-    })
+            _ => return self.damage(),
+        };
+        self.one_of(&mut rules.overrun, &OVERRUNS);
+        self.all(&mut rules.thresholds, Decimal::default, Codec::decimal);
+        self.one_of(&mut rules.threshold_basis, &BASES);
+        self.flag(&mut rules.threshold_inclusive);
+        self.decimal(&mut rules.hysteresis);
+        self.small(&mut rules.expiring_days);
+        self.decimal(&mut rules.projected_probability);
+        self.one_of(&mut rules.overage_at_renewal, &SETTLEMENTS);
+        self.decimal(&mut rules.rollover.min);
+        self.optional_decimal(&mut rules.rollover.max);
+        self.optional_small(&mut rules.rollover.cycles);
+        self.one_of(&mut rules.late, &LATES);
+        self.optional_small(&mut rules.retention_days);
+    }
+
+    fn optional_small(&mut self, number: &mut Option<u32>) {
+        self.optional(number, 0, Codec::small);
+    }
 }
