@@ -47,6 +47,7 @@ test("it holds what it should and nothing else", () => {
     "types/dispose.d.ts",
     "types/edge/command.d.ts",
     "types/edge/due.d.ts",
+    "types/edge/history.d.ts",
     "types/edge/index.d.ts",
     "types/edge/keeper.d.ts",
     "types/edge/memory.d.ts",

@@ -49,17 +49,6 @@ export class AccountObject extends DurableObject<Env> {
     }
   }
 
-  /** The whole history as CSV, from the ledger, or from the journal where the ledger keeps less. */
-  async exportCsv(caller: Caller): Promise<Reply> {
-    try {
-      this.#admit(caller);
-      return { status: 200, text: await this.#keeper.read((ledger) => ledger.toCSV()) };
-    } catch (error) {
-      this.report(error);
-      return failure(error);
-    }
-  }
-
   /** No token made until now is good from now on. */
   async revoke(caller: Caller): Promise<Reply> {
     try {
@@ -103,20 +92,28 @@ export class AccountObject extends DurableObject<Env> {
     }
   }
 
-  /** The stream of balance and alerts, as a WebSocket that costs nothing while nothing happens. */
+  /** What is more than one answer: the stream of balance and alerts, and the export. */
   override async fetch(request: Request): Promise<Response> {
-    const { 0: client, 1: server } = new WebSocketPair();
     try {
-      const { searchParams } = new URL(request.url);
+      const { pathname, searchParams } = new URL(request.url);
       this.#admit({ account: searchParams.get("account") ?? "", issuedAt: Number(searchParams.get("issuedAt")) });
-      const balance = await this.#keeper.read((ledger, at) => ledger.balance(at));
-      this.ctx.acceptWebSocket(server);
-      server.send(frame("balance", balance));
-      return new Response(null, { status: 101, webSocket: client });
+      if (pathname === "/events") return await this.#events();
+      if (searchParams.get("all") === "true") return new Response(streamOf(this.#keeper.csv()));
+      return new Response(await this.#keeper.read((ledger) => ledger.toCSV()));
     } catch (error) {
+      this.report(error);
       const { status, text } = failure(error);
       return new Response(text, { status });
     }
+  }
+
+  /** A WebSocket, which costs nothing while nothing happens: the object may sleep. */
+  async #events(): Promise<Response> {
+    const balance = await this.#keeper.read((ledger, at) => ledger.balance(at));
+    const { 0: client, 1: server } = new WebSocketPair();
+    this.ctx.acceptWebSocket(server);
+    server.send(frame("balance", balance));
+    return new Response(null, { status: 101, webSocket: client });
   }
 
   override webSocketClose(socket: WebSocket): void {
@@ -213,6 +210,20 @@ export class AccountObject extends DurableObject<Env> {
     this.#armed = next;
     await this.ctx.storage.setAlarm(next);
   }
+}
+
+function streamOf(pieces: AsyncGenerator<string>): ReadableStream<Uint8Array> {
+  const encoder = new TextEncoder();
+  return new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      const { done, value } = await pieces.next();
+      if (done) controller.close();
+      else controller.enqueue(encoder.encode(value));
+    },
+    async cancel() {
+      await pieces.return(undefined);
+    },
+  });
 }
 
 /** An event of the stream, as it is sent to the page. */

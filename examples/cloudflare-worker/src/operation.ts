@@ -1,3 +1,4 @@
+import { isDrawdownError } from "drawdown";
 import type { Account, ActivityQuery, GrantSpec, InstantIn, Receipt, Usage, Window } from "drawdown";
 import type { Keeper, OnTimeout } from "drawdown/edge";
 
@@ -7,6 +8,7 @@ export type Operation =
   | { do: "authorize"; usage: Usage; hold: boolean; ttlMs?: number; onTimeout?: OnTimeout }
   | { do: "record"; usages: Usage[] }
   | { do: "capture"; hold: string; usage?: Usage; at?: InstantIn }
+  | { do: "settle"; hold: string; usage: Usage }
   | { do: "release"; hold: string; at?: InstantIn }
   | { do: "reverse"; usage: string; at?: InstantIn }
   | { do: "grant"; spec: Omit<GrantSpec, "at"> & { at?: InstantIn } }
@@ -36,6 +38,8 @@ export async function perform(keeper: Keeper, operation: Operation): Promise<unk
       const { hold, do: _, ...options } = operation;
       return keeper.capture(hold, options);
     }
+    case "settle":
+      return settle(keeper, operation.hold, operation.usage);
     case "release":
       return keeper.release(operation.hold, operation.at);
     case "reverse":
@@ -60,6 +64,26 @@ export async function perform(keeper: Keeper, operation: Operation): Promise<unk
       return keeper.read((ledger) => ({ invoices: ledger.invoices() }));
   }
 }
+
+/**
+ * Captures a hold with what a provider stated. Where its time-out came first, the estimate that was booked then is taken
+ * back for it; where the price list cannot price it after all, the hold's own usage stands.
+ */
+async function settle(keeper: Keeper, hold: string, usage: Usage): Promise<Receipt> {
+  try {
+    return await keeper.capture(hold, { usage });
+  } catch (error) {
+    if (!isDrawdownError(error)) throw error;
+    if (error.code === "hold_closed") {
+      await keeper.reverse(hold);
+      return keeper.record([{ ...usage, id: `${hold}.exact` }]);
+    }
+    if (SETTLED_AS_HELD.includes(error.code)) return keeper.capture(hold);
+    throw error;
+  }
+}
+
+const SETTLED_AS_HELD = ["unpriced", "missing_attribute", "missing_quantity", "unknown_meter", "invalid_input", "overflow"];
 
 /** Whether it can change the account, so that those who watch it are told and alarms are set. */
 export function isChange({ do: verb }: Operation): boolean {

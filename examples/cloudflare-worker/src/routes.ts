@@ -3,8 +3,8 @@ import type { Caller } from "./account.js";
 import { usageOfCloudEvent } from "./cloudevents.js";
 import { words, type Env } from "./config.js";
 import { requireEndpoint } from "./endpoint.js";
-import { stream } from "./events.js";
-import { readJson, Refusal, reply, requireObject, respond, type Reply } from "./http.js";
+import { exported, stream } from "./events.js";
+import { readJson, Refusal, reply, requireObject, respond } from "./http.js";
 import type { Operation } from "./operation.js";
 import { openAccount } from "./open.js";
 import { mintToken, SCOPES, type Scope } from "./token.js";
@@ -74,17 +74,7 @@ export const ROUTES: Route[] = [
   }),
   ask("activity", ({ url }) => ({ do: "activity", query: activityQuery(url) })),
   ask("invoices", () => ({ do: "invoices" })),
-  {
-    method: "GET",
-    path: "/export.csv",
-    scope: "read",
-    answer: async ({ env, caller }) => {
-      const csv: Reply = await object(env, caller).exportCsv(caller);
-      if (csv.status !== 200) return respond(csv);
-      const headers = { "content-type": "text/csv; charset=utf-8", "content-disposition": 'attachment; filename="activity.csv"' };
-      return respond({ ...csv, headers });
-    },
-  },
+  { method: "GET", path: "/export.csv", scope: "read", answer: exported },
   { method: "GET", path: "/events", scope: "read", answer: stream },
   {
     method: "POST",

@@ -42,8 +42,6 @@ export interface OpenHold {
 
 /** What the keeper knows beside the ledger. */
 export interface Beside {
-  /** The account as it was asked for, to know an opening that is repeated. */
-  asked: string;
   holds: Map<string, OpenHold>;
   /** The ids of the last plan changes, for the same reason. */
   plans: string[];
@@ -68,10 +66,10 @@ const DAY_MS = 86_400_000;
 /** Opens the books of a first row. */
 export function open(command: Command): Books {
   if (command.do !== "open") throw unreadable(command);
-  const { account, asked } = command;
+  const { account } = command;
   const list = typeof account.catalog === "object" ? (account.catalog as { policy?: { expiringDays?: number } }) : {};
   const days = account.policy?.expiringDays ?? list.policy?.expiringDays ?? 7;
-  const beside = { asked, holds: new Map(), plans: [], noticeMs: days * DAY_MS, offset: account.offset ?? 0 };
+  const beside = { holds: new Map(), plans: [], noticeMs: days * DAY_MS, offset: account.offset ?? 0 };
   return { ledger: Ledger.open(account), beside };
 }
 

@@ -1,5 +1,6 @@
 export type { Beside, Command, OnTimeout, OpenHold, PlanOptions, PurchaseOptions } from "./command.js";
-export { Keeper, NotOpened, type KeeperOptions, type Step } from "./keeper.js";
+export type { Step } from "./history.js";
+export { Keeper, NotOpened, type KeeperOptions } from "./keeper.js";
 export { MemoryStore } from "./memory.js";
 export { deliver, redeliver, type Delivery, type Endpoint } from "./outbox.js";
 export { SqliteStore, type SqliteStorage } from "./sqlite.js";

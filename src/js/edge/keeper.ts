@@ -25,6 +25,7 @@ import {
   type PurchaseOptions,
 } from "./command.js";
 import { nextDue, nextTimeout } from "./due.js";
+import { csv, steps, type Step } from "./history.js";
 import { messagesOf } from "./message.js";
 import { StoreConflict, type Change, type JournalRow, type Store } from "./store.js";
 
@@ -36,12 +37,6 @@ export interface KeeperOptions {
   snapshotEvery?: number;
   /** How far ahead of the clock a caller's `at` may be, in milliseconds. Default five minutes. */
   aheadMs?: number;
-}
-
-/** What an operation booked besides what was asked for. */
-export interface Step {
-  receipt: Receipt | Authorization;
-  command: Command;
 }
 
 /** Nobody has opened this account. */
@@ -116,7 +111,9 @@ export class Keeper {
     return this.#exclusive(async () => {
       const state = await this.#load();
       if (state !== undefined) {
-        if (state.beside.asked === asked) return;
+        const [first] = await this.#store.rows(0, 1);
+        const command = first && readCommand(first.command);
+        if (command?.do === "open" && command.asked === asked) return;
         throw new DrawdownError("conflicting_id", "the account is open with other settings", "id");
       }
       const anchor = account.anchor ?? new Date(this.#now()).toISOString().slice(0, 10);
@@ -256,17 +253,13 @@ export class Keeper {
    * Everything that ever happened, oldest first, by replaying the journal: also what the ledger no longer keeps
    * because of `retentionDays`. It costs as much time as the account's whole life.
    */
-  async *history(): AsyncGenerator<Step> {
-    let books: Books | undefined;
-    try {
-      for await (const row of this.#rows(0)) {
-        const command = readCommand(row.command);
-        if (books === undefined) books = open(command);
-        else yield { command, receipt: execute(books, command) };
-      }
-    } finally {
-      books?.ledger.free();
-    }
+  history(): AsyncGenerator<Step> {
+    return steps(this.#rows(0));
+  }
+
+  /** `history` as CSV, in the words of `Ledger.toCSV`, piece by piece. */
+  csv(): AsyncGenerator<string> {
+    return csv(this.#rows(0));
   }
 
   /** Forgets what is in memory; the next call loads it. */

@@ -1,6 +1,7 @@
 // The worker as a platform's own tool would bundle it, and single modules of it for tests that need no platform.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { build } from "esbuild";
 
 export const root = join(import.meta.dirname, "../..");
@@ -23,14 +24,16 @@ export async function modules(entry = "src/index.ts") {
 
 /** Imports a module of src/ that needs nothing of the platform. */
 export async function load(entry) {
-  const { outputFiles } = await build({
+  // Where the package is found by its name.
+  const outfile = join(root, "node_modules/.tests", `${entry.replaceAll("/", "-")}.${process.pid}.mjs`);
+  await build({
     entryPoints: [join(root, entry)],
+    outfile,
     bundle: true,
     format: "esm",
     platform: "node",
     external: ["drawdown", "drawdown/edge"],
-    write: false,
     logLevel: "error",
   });
-  return import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].text).toString("base64")}`);
+  return import(pathToFileURL(outfile));
 }

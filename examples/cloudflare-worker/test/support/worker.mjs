@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { Miniflare } from "miniflare";
 import { modules } from "./bundle.mjs";
+import { hold } from "./contract.mjs";
 
 export const ADMIN = "admin-token-of-the-tests";
 /** 24 bytes or more. */
@@ -59,18 +60,23 @@ export async function account(url, settings = {}) {
   opened += 1;
   const id = settings.id ?? `account-${opened}`;
   const asked = { catalog: "cleverai", plan: "pro", anchor: "2026-11-01", ...settings, id };
-  const { status, body } = await ask(`${url}/accounts`, { token: ADMIN, body: asked });
+  const answer = await ask(`${url}/accounts`, { token: ADMIN, body: asked });
+  const { status, body } = hold("POST", "/accounts", answer);
   assert.equal(status, 201, JSON.stringify(body));
   const base = `${url}/accounts/${encodeURIComponent(id)}`;
+  const call = async (method, path, options) => {
+    return hold(method, `/accounts/{id}${path}`, await ask(`${base}${path}`, { method, token: body.tokens.manage, ...options }));
+  };
   return {
     id,
     base,
     tokens: body.tokens,
     opened: body,
-    get: (path, options) => ask(`${base}${path}`, { token: body.tokens.manage, ...options }),
-    post: (path, content, options) => ask(`${base}${path}`, { token: body.tokens.manage, body: content, ...options }),
+    get: (path, options) => call("GET", path, options),
+    post: (path, content, options) => call("POST", path, { body: content, ...options }),
+    call,
     /** For the tests' own entry: sets the clock, breaks the storage, rings the alarm. */
-    control: (content) => ask(`${url}/test/${encodeURIComponent(id)}`, { body: content }),
+    control: async (content) => (await ask(`${url}/test/${encodeURIComponent(id)}`, { body: content })).body,
   };
 }
 
