@@ -47,7 +47,10 @@ mod usage;
 mod wasm;
 
 pub use amount::{Decimal, Money, Rounding, RoundingMode, RoundingScope};
-pub use catalog::{AttributeInput, Builtin, Catalog, Inputs, Payment, Purchase, QuantityInput};
+pub use catalog::{
+    AttributeInput, Builtin, Catalog, Coded, Inputs, Payment, PricedColumns, Purchase, QuantityInput, RowError,
+    UsageColumns,
+};
 pub use document::Named;
 pub use error::{Error, ErrorCode};
 pub use ledger::{

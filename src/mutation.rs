@@ -57,6 +57,8 @@ pub enum Flip {
     Growth,
     /// A quantity that is missing counts as zero.
     MissingQuantity,
+    /// What a rate compiled to is one of its smallest units too high.
+    Compiled,
     /// A slice's flat fee is forgotten.
     SliceFee,
     /// A tier's flat fee is charged for nothing too.
@@ -267,6 +269,19 @@ pub fn with_broken<T>(flip: Flip, body: impl FnOnce() -> T) -> T {
 #[cfg(feature = "mutation")]
 pub(crate) fn flipped(flip: Flip) -> bool {
     BROKEN.get() == Some(flip)
+}
+
+/// Whether a test has broken a rule that only the plain way knows.
+#[cfg(feature = "mutation")]
+pub(crate) fn any_flipped() -> bool {
+    BROKEN.get().is_some_and(|broken| broken != Flip::Compiled)
+}
+
+/// Never, outside a mutation test.
+#[cfg(not(feature = "mutation"))]
+#[inline(always)]
+pub(crate) fn any_flipped() -> bool {
+    false
 }
 
 /// Never, outside a mutation test.

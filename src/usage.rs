@@ -179,6 +179,14 @@ pub(crate) fn read_attributes(text: &str) -> Result<Named<Attribute>, Error> {
 /// An instant as it is stated from outside: a text, or Unix milliseconds.
 pub(crate) struct Moment(pub(crate) Instant);
 
+/// The instant of so many milliseconds since 1970, as a JSON number writes them.
+pub(crate) fn moment(text: &str) -> Result<Instant, Error> {
+    match text.parse() {
+        Ok(milliseconds) => Instant::from_unix_milliseconds(milliseconds),
+        Err(_) => Err(Error::invalid(format!("{text} is not a whole number of milliseconds"))),
+    }
+}
+
 impl Read for Moment {
     fn blank() -> Moment {
         Moment(Instant::blank())
@@ -186,10 +194,7 @@ impl Read for Moment {
 
     fn fill(&mut self, value: &Value) -> Result<(), Error> {
         let Value::Number(text) = value else { return self.0.fill(value) };
-        self.0 = match text.parse() {
-            Ok(milliseconds) => Instant::from_unix_milliseconds(milliseconds)?,
-            Err(_) => return Err(Error::invalid(format!("{text} is not a whole number of milliseconds"))),
-        };
+        self.0 = moment(text)?;
         Ok(())
     }
 }

@@ -143,6 +143,11 @@ impl Ratio {
         self.numerator == I256::ZERO
     }
 
+    /// What it is in parts of, where that is short enough.
+    pub(crate) fn denominator(&self) -> Option<i128> {
+        i128::try_from(self.denominator).ok()
+    }
+
     pub(crate) fn is_negative(&self) -> bool {
         self.numerator.is_negative()
     }

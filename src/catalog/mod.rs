@@ -2,6 +2,7 @@
 
 mod builtin;
 mod check;
+pub(crate) mod columns;
 pub mod document;
 mod inputs;
 pub mod pack;
@@ -16,16 +17,18 @@ use std::sync::Arc;
 use document::{AttributeRule, Document, Meter};
 use rate::evaluate::{Scope, Shared, rounded};
 use rate::explain::explain;
+use rate::form::Fixed;
 use rate::{Term, check as rate_check};
 
 pub use builtin::Builtin;
 pub(crate) use check::check_policy;
+pub use columns::{Coded, PricedColumns, RowError, UsageColumns};
 pub use inputs::{AttributeInput, Inputs, QuantityInput};
 pub use purchase::{Payment, Purchase};
 
 use crate::amount::{Decimal, Money, Ratio, RoundingScope, shortened};
 use crate::document::{Named, Read, Value, merge_patch, suggestion};
-use crate::mutation::{Flip, flipped};
+use crate::mutation::{Flip, any_flipped, flipped};
 use crate::quote::{CatalogVersion, Quote, QuoteLine};
 use crate::sorted::SortedSet;
 use crate::usage::{Attribute, Usage, nth_usage};
@@ -205,6 +208,37 @@ impl Catalog {
         quotes.collect()
     }
 
+    /// The price of all usage like this one (the same names, attributes and plan, whatever the amounts) in integers,
+    /// where it compiles to them, and between which instants; `None` where such usage has no price.
+    pub(crate) fn compiled(&self, usage: &Usage) -> Option<(Option<Fixed>, (i64, i64))> {
+        let (meter, names) = self.meter_and_names(usage.meter.as_deref()?).ok()?;
+        self.check_quantities(meter, names, usage).ok()?;
+        self.check_attributes(meter, names, &usage.attributes).ok()?;
+        if any_flipped() {
+            return None;
+        }
+        let shared = Shared::default();
+        let scope = Scope::new(self, meter, usage, &shared);
+        for (reason, exemption) in meter.exempt.iter() {
+            if scope.holds(&exemption.conditions).ok()? {
+                return Some((Fixed::free(reason), shared.span()));
+            }
+        }
+        let fixed = scope.fixed(&meter.rate, meter.rounding.or(self.document().rounding));
+        // What the credits are worth has to be held exactly, too.
+        let worth = self.worth().map_or((0, 0), |(_, price)| price.parts());
+        let fixed = fixed.filter(|fixed| worth.0 < 1 << 32 && fixed.scale.saturating_add(worth.1) <= 28);
+        Some((fixed, shared.span()))
+    }
+
+    /// Whether a price can depend on an attribute's value.
+    pub(crate) fn bears_on_price(&self, meter: &str, name: &str) -> bool {
+        self.meter_and_names(meter).is_ok_and(|(meter, names)| {
+            let read = names.attributes.iter().any(|known| known == name);
+            read || name == "plan" || self.attribute_rule(meter, name).is_some()
+        })
+    }
+
     pub(crate) fn meter(&self, id: &str) -> Result<&Meter, Error> {
         self.meter_and_names(id).map(|(meter, _)| meter)
     }
@@ -337,12 +371,7 @@ impl Catalog {
     }
 
     fn quote(&self, meter: Option<&Meter>, figures: Figures, exempt: Option<String>) -> Result<Quote, Error> {
-        let price = match (self.document().money(), self.document().credit_price) {
-            (Some(currency), Some(price)) => Some((currency, price)),
-            (Some(currency), None) if currency == self.document().unit => Some((currency, Decimal::ONE)),
-            _ => None,
-        };
-        let cost = price.map(|(currency, price)| {
+        let cost = self.worth().map(|(currency, price)| {
             Ok(Money { amount: figures.credits.times(price)?, currency: currency.to_owned() })
         });
         Ok(Quote {
@@ -354,6 +383,15 @@ impl Catalog {
             sample: meter.is_some_and(|meter| meter.sample),
             catalog: CatalogVersion { id: self.document().id.clone(), effective_from: figures.effective },
         })
+    }
+
+    /// The currency that a credit's price is in, and that price, where the list states them.
+    pub(crate) fn worth(&self) -> Option<(&str, Decimal)> {
+        match (self.document().money(), self.document().credit_price) {
+            (Some(currency), Some(price)) => Some((currency, price)),
+            (Some(currency), None) if currency == self.document().unit => Some((currency, Decimal::ONE)),
+            _ => None,
+        }
     }
 
     /// A built-in document with its patch.

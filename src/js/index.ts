@@ -25,6 +25,7 @@ export type {
   Invoice,
   Money,
   Policy,
+  PricedColumns,
   Purchase,
   QuantityInput,
   Quote,
@@ -32,5 +33,6 @@ export type {
   Receipt,
   Share,
   Usage,
+  UsageColumns,
   Window,
 } from "./types.js";

@@ -74,6 +74,34 @@ export interface QuoteLine {
   credits: Decimal;
 }
 
+/** Events of one meter in columns of `length` rows: the input of `priceColumns` and `recordColumns`. */
+export interface UsageColumns {
+  /** A meter of the catalog. */
+  meter: string;
+  /** How many events there are. */
+  length: number;
+  /** Measured amounts by name, each number read by its shortest text. */
+  quantities: Record<string, Float64Array>;
+  /** Dictionary-encoded: row `i` has `values[codes[i]]`. */
+  attributes: Record<string, { values: (string | boolean)[]; codes: Uint32Array }>;
+  /** Unix milliseconds. */
+  at?: Float64Array;
+  /** Idempotency keys, which only a ledger reads. */
+  ids?: string[];
+}
+
+/** What the rows of columns cost. */
+export interface PricedColumns {
+  /** Credits times 10^`scale` by row, exact. */
+  credits: BigInt64Array;
+  /** Decimal places of `credits`. */
+  scale: number;
+  /** The exact sum. */
+  total: Decimal;
+  /** Rows that could not be priced, with why; never silently zero. */
+  errors: { row: number; code: ErrorCode; message: string }[];
+}
+
 /** What usage of a meter states. */
 export interface Inputs {
   /** Quantities that are priced, and those from which they follow. */

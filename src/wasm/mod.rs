@@ -1,6 +1,7 @@
 //! The private exports behind the npm package: conversion only.
 
 mod catalog;
+mod columns;
 mod ledger;
 
 use wasm_bindgen::JsValue;

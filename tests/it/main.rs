@@ -7,6 +7,7 @@
     clippy::unwrap_used
 )]
 
+mod columns;
 mod decimals;
 mod fuzz;
 #[cfg(feature = "mutation")]

@@ -8,7 +8,6 @@ import { root } from "./consumer.mjs";
 
 /** Not shipped yet. The list must shrink: a name on it that is shipped fails. */
 const PENDING = [
-  ["UsageColumns", "PricedColumns"],
   ["ColumnReceipt"],
   ["ForecastOptions", "Quantiles", "Forecast", "forecast"],
   ["Workload", "Estimate", "Saving", "PlanFit", "estimate", "compare"],
@@ -16,7 +15,7 @@ const PENDING = [
 ].flat();
 
 /** The same for single members of what is shipped. */
-const PENDING_MEMBERS = { Catalog: ["priceColumns"], Ledger: ["recordColumns", "check", "forecast"] };
+const PENDING_MEMBERS = { Ledger: ["recordColumns", "check", "forecast"] };
 
 /** Shipped beyond the contract. */
 const ADDED_MEMBERS = { Catalog: ["inputs", "purchase", "overage"], Entry: ["exempt"] };

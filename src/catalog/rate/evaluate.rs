@@ -36,11 +36,25 @@ pub(crate) struct Shared {
     steps: Cell<u32>,
     /// The latest of the dated versions that were picked.
     effective: Cell<Option<Instant>>,
+    /// From which instant on, and before which, the same ones are picked.
+    span: Cell<Option<(i64, i64)>>,
 }
 
 impl Shared {
     pub(crate) fn effective(&self) -> Option<Instant> {
         self.effective.get()
+    }
+
+    pub(crate) fn span(&self) -> (i64, i64) {
+        self.span.get().unwrap_or((i64::MIN, i64::MAX))
+    }
+
+    /// A version was picked that holds between two instants.
+    fn narrow(&self, from: Option<&Version>, until: Option<&Version>) {
+        let instant = |version: &Version| version.from.unix_milliseconds();
+        let (earliest, latest) = self.span();
+        let (from, until) = (from.map_or(i64::MIN, instant), until.map_or(i64::MAX, instant));
+        self.span.set(Some((earliest.max(from), latest.min(until))));
     }
 }
 
@@ -49,12 +63,14 @@ impl<'a> Scope<'a> {
         Scope { catalog, meter, usage, outer: None, bound: Vec::new(), renamed: None, shared }
     }
 
+    pub(super) fn shared_effective(&self) -> Option<Instant> {
+        self.shared.effective()
+    }
+
     /// The lines of `rate`.
     pub(crate) fn terms(&self, rate: &Rate) -> Result<Vec<Term>, Error> {
         const MOST: u32 = 10_000;
-        let steps = self.shared.steps.get().saturating_add(1);
-        self.shared.steps.set(steps);
-        if steps > MOST {
+        if self.step() > MOST {
             return Err(Error::new(
                 ErrorCode::OutOfRange,
                 format!("this rate takes more than {MOST} steps to evaluate"),
@@ -67,6 +83,13 @@ impl<'a> Scope<'a> {
         }
     }
 
+    /// Counts a rate; how many there have been.
+    pub(super) fn step(&self) -> u32 {
+        let steps = self.shared.steps.get().saturating_add(1);
+        self.shared.steps.set(steps);
+        steps
+    }
+
     fn shape(&self, shape: &Shape) -> Result<Vec<Term>, Error> {
         match shape {
             Shape::Flat(rate) => self.product(&[rate, &Rate::Quantity("count".into())]),
@@ -76,7 +99,7 @@ impl<'a> Scope<'a> {
             Shape::Volume(volume) => self.volume(volume),
             Shape::Tokens(tokens) => self.tokens(tokens),
             Shape::By(by) => self.by(by),
-            Shape::Match(cases) => self.matching(cases),
+            Shape::Match(cases) => self.terms(self.case(cases)?),
             Shape::Lookup(lookup) => self.lookup(lookup),
             Shape::Sum(rates) => self.sum(rates),
             Shape::Product(rates) => self.product(&rates.iter().collect::<Vec<_>>()),
@@ -107,7 +130,7 @@ impl<'a> Scope<'a> {
                 }
                 Ok(vec![Term { high: if flipped(Flip::RangeHigh) { low.credits } else { high }, ..low }])
             }
-            Shape::Dated(versions) => self.dated(versions),
+            Shape::Dated(versions) => self.terms(&self.version(versions)?.rate),
             Shape::Free(free) => Ok(vec![Term { free: Some(free.reason.clone()), ..Term::number(Ratio::ZERO) }]),
             Shape::Refuse(sentence) => Err(Error::new(ErrorCode::OutOfRange, sentence.clone())),
         }
@@ -236,41 +259,47 @@ impl<'a> Scope<'a> {
     }
 
     fn by(&self, by: &By) -> Result<Vec<Term>, Error> {
+        let (stated, rate) = match self.entry(by) {
+            Err(error) if error.code() == ErrorCode::Unpriced && flipped(Flip::UnknownValue) => return Ok(Vec::new()),
+            entry => entry?,
+        };
+        let terms = self.terms(rate)?;
+        let Some(stated) = stated else { return Ok(terms) };
+        let terms = terms.into_iter().map(|term| match &stated {
+            Attribute::Text(text) => term.labelled(text),
+            Attribute::Flag(_) => term,
+        });
+        if flipped(Flip::Multiplier) {
+            let wrong = Ratio::from(Decimal::from(11_u8)).divide(&Decimal::from(10_u8).into())?;
+            return terms.map(|term| term.times(&wrong, &wrong)).collect();
+        }
+        Ok(terms.collect())
+    }
+
+    /// A table's rate for the event, with the value that it stands under; the fallback stands under none.
+    pub(super) fn entry<'r>(&self, by: &'r By) -> Result<(Option<Attribute>, &'r Rate), Error> {
         let stated = match (self.attribute(&by.attribute), &by.fallback) {
             (Some(value), _) => value,
-            (None, Some(fallback)) => return self.terms(fallback),
+            (None, Some(fallback)) => return Ok((None, fallback)),
             (None, None) => return Err(self.missing_attribute(&by.attribute, by.values.keys())),
         };
         match (by.values.get(stated.as_str()), &by.fallback) {
-            (Some(rate), _) => {
-                let terms = self.terms(rate)?.into_iter().map(|term| match &stated {
-                    Attribute::Text(text) => term.labelled(text),
-                    Attribute::Flag(_) => term,
-                });
-                if flipped(Flip::Multiplier) {
-                    let wrong = Ratio::from(Decimal::from(11_u8)).divide(&Decimal::from(10_u8).into())?;
-                    return terms.map(|term| term.times(&wrong, &wrong)).collect();
-                }
-                Ok(terms.collect())
-            }
-            (None, Some(fallback)) => self.terms(fallback),
-            (None, None) if flipped(Flip::UnknownValue) => Ok(Vec::new()),
+            (Some(rate), _) => Ok((Some(stated), rate)),
+            (None, Some(fallback)) => Ok((None, fallback)),
             (None, None) => Err(self.unpriced(&by.attribute, &stated, by.values.keys())),
         }
     }
 
-    fn matching(&self, cases: &Match) -> Result<Vec<Term>, Error> {
+    /// The rate of the first case that holds.
+    pub(super) fn case<'r>(&self, cases: &'r Match) -> Result<&'r Rate, Error> {
         for case in &cases.cases {
             if self.holds(&case.conditions)? {
-                return self.terms(&case.rate);
+                return Ok(&case.rate);
             }
         }
-        match &cases.otherwise {
-            Some(rate) => self.terms(rate),
-            None => {
-                Err(Error::new(ErrorCode::Unpriced, "no case of this price fits these attributes").within("attributes"))
-            }
-        }
+        cases.otherwise.as_ref().ok_or_else(|| {
+            Error::new(ErrorCode::Unpriced, "no case of this price fits these attributes").within("attributes")
+        })
     }
 
     /// Whether every condition holds; an attribute that is not stated and has no default is an error.
@@ -368,16 +397,25 @@ impl<'a> Scope<'a> {
     }
 
     fn composite(&self, composite: &Composite) -> Result<Vec<Term>, Error> {
-        let meter = self.catalog.meter(&composite.name)?;
+        let inner = self.inner(composite)?;
+        Ok(inner.terms(inner.rate())?.into_iter().map(|term| term.labelled(&inner.meter.name)).collect())
+    }
+
+    /// What the rate of another meter is evaluated in.
+    pub(super) fn inner<'s>(&'s self, composite: &'s Composite) -> Result<Scope<'s>, Error> {
         let bound = composite.quantities.iter().map(|(name, rate)| Ok((name, self.value(rate)?)));
-        let inner = Scope {
-            meter,
+        Ok(Scope {
+            meter: self.catalog.meter(&composite.name)?,
             outer: Some(self),
             bound: bound.collect::<Result<_, Error>>()?,
             renamed: Some(&composite.attributes),
             ..*self
-        };
-        Ok(inner.terms(&meter.rate)?.into_iter().map(|term| term.labelled(&meter.name)).collect())
+        })
+    }
+
+    /// The rate of its meter.
+    pub(super) fn rate(&self) -> &'a Rate {
+        &self.meter.rate
     }
 
     fn iterate(&self, iterate: &'a Iterate) -> Result<Vec<Term>, Error> {
@@ -399,7 +437,8 @@ impl<'a> Scope<'a> {
         Ok(terms)
     }
 
-    fn dated(&self, versions: &[Version]) -> Result<Vec<Term>, Error> {
+    /// The version that holds at the event's instant.
+    pub(super) fn version<'r>(&self, versions: &'r [Version]) -> Result<&'r Version, Error> {
         let chosen = match (self.usage.at, versions) {
             (_, [only]) if self.usage.at.is_none() => Some(only),
             (None, _) => {
@@ -412,11 +451,14 @@ impl<'a> Scope<'a> {
                 .rev()
                 .find(|version| version.from <= at && !(version.from == at && flipped(Flip::FirstInstant))),
         };
+        if let Some(at) = self.usage.at {
+            self.shared.narrow(chosen, versions.iter().find(|version| version.from > at));
+        }
         let Some(version) = chosen else {
             return Err(Error::new(ErrorCode::Unpriced, "is before the first dated version of this price").within("at"));
         };
         self.shared.effective.set(self.shared.effective.get().max(Some(version.from)));
-        self.terms(&version.rate)
+        Ok(version)
     }
 
     fn quantity_term(&self, name: &str) -> Result<Term, Error> {
@@ -429,7 +471,7 @@ impl<'a> Scope<'a> {
         if let Some(stated) = self.stated(name) {
             return Ok(stated);
         }
-        let rule = self.meter.quantities.get(name);
+        let rule = self.quantity_rule(name);
         if let Some(derived) = rule.and_then(|rule| rule.is.as_ref()) {
             let default = self.default_of(name, rule);
             if default.is_none() || self.states_part(derived) {
@@ -446,8 +488,20 @@ impl<'a> Scope<'a> {
         Err(at_quantity(Error::new(ErrorCode::MissingQuantity, message), name))
     }
 
+    pub(super) fn quantity_rule(&self, name: &str) -> Option<&'a QuantityRule> {
+        self.meter.quantities.get(name)
+    }
+
+    /// The place of a quantity among those that the event states.
+    pub(super) fn stated_place(&self, name: &str) -> Option<usize> {
+        match self.outer {
+            Some(outer) => outer.stated_place(name),
+            None => self.usage.quantities.keys().position(|stated| stated == name),
+        }
+    }
+
     /// Events count as one where nothing else is said; no other quantity has a default of its own.
-    fn default_of(&self, name: &str, rule: Option<&QuantityRule>) -> Option<Decimal> {
+    pub(super) fn default_of(&self, name: &str, rule: Option<&QuantityRule>) -> Option<Decimal> {
         let stated = rule.and_then(|rule| rule.default);
         stated.or((name == "count").then_some(Decimal::ONE))
     }
@@ -462,7 +516,7 @@ impl<'a> Scope<'a> {
         })
     }
 
-    fn states_part(&self, rate: &Rate) -> bool {
+    pub(super) fn states_part(&self, rate: &Rate) -> bool {
         let mut found = false;
         super::check::each_quantity(rate, &mut |name| found |= self.stated(name).is_some());
         found

@@ -5,8 +5,10 @@
 //! `package`. Everything is evaluated in exact fractions and divided once, at the end.
 
 pub(crate) mod check;
+mod compile;
 pub(crate) mod evaluate;
 pub(crate) mod explain;
+pub(crate) mod form;
 mod read;
 mod term;
 

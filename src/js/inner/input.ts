@@ -107,8 +107,13 @@ function writeDate(value: Date, name: string | number, inside: Container | null)
   return `"${value.toISOString()}"`;
 }
 
+/** Whether text has no half of a character (a lone surrogate). */
+export function isWellFormed(text: string): boolean {
+  return !/\p{Surrogate}/u.test(text);
+}
+
 function wellFormed(text: string, name: string | number, inside: Container | null): string {
-  if (/\p{Surrogate}/u.test(text)) throw refuse("the text holds half a character (a lone surrogate)", name, inside);
+  if (!isWellFormed(text)) throw refuse("the text holds half a character (a lone surrogate)", name, inside);
   return text;
 }
 
@@ -118,13 +123,14 @@ function isDate(value: object): value is Date {
 }
 
 /** An object literal or a record without prototype, of any realm. */
-function isPlain(value: object): boolean {
+export function isPlain(value: object): boolean {
   if (Object.prototype.toString.call(value) !== "[object Object]") return false;
   const prototype: unknown = Object.getPrototypeOf(value);
   return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 
-function describe(value: unknown): string {
+/** A value in words, for an error. */
+export function describe(value: unknown): string {
   if (typeof value !== "object") return typeof value === "undefined" ? "undefined" : `a ${typeof value}`;
   if (value === null) return "null";
   const maker: unknown = value.constructor;
