@@ -2,7 +2,7 @@ import { CatalogHandle, type RateHandle } from "#glue";
 import type { Quote, QuoteLine, Usage } from "../types.js";
 import { cross } from "./boundary.js";
 import { scaledText } from "./decimal.js";
-import { encode, isPlain, isWellFormed } from "./input.js";
+import { encode, isWellFormed } from "./input.js";
 
 /** What a catalog can still be asked after it is freed: the lines of quotes that it has made. */
 export class Source {
@@ -86,20 +86,17 @@ export class Rates {
 
   /** The quote for plain usage whose price compiles; undefined for any other, which the long way prices or refuses. */
   price(handle: CatalogHandle, usage: Usage): Quote | undefined {
-    if (typeof usage !== "object" || usage === null || !isLiteral(usage)) return undefined;
+    if (!isLiteral(usage)) return undefined;
     for (const key in usage) {
       if (key !== "meter" && key !== "quantities" && key !== "attributes") return undefined;
     }
     if (this.#places > MOST) this.free();
     const { meter, quantities, attributes } = usage;
     if (typeof meter !== "string") return undefined;
-    let node = this.#meters.get(meter);
-    if (node === undefined) {
-      if (!isWellFormed(meter)) return undefined;
-      this.#meters.set(meter, (node = this.#place()));
-    }
+    let node = this.#start(meter);
+    if (node === undefined) return undefined;
     if (attributes !== undefined) {
-      if (typeof attributes !== "object" || attributes === null || !isLiteral(attributes)) return undefined;
+      if (!isLiteral(attributes)) return undefined;
       for (const name in attributes) {
         const next = this.#follow(node, handle, meter, name, attributes[name]);
         if (next === undefined) return undefined;
@@ -108,7 +105,7 @@ export class Rates {
     }
     let [count, first, second, third, fourth] = [0, 0, 0, 0, 0];
     if (quantities !== undefined) {
-      if (typeof quantities !== "object" || quantities === null || !isLiteral(quantities)) return undefined;
+      if (!isLiteral(quantities)) return undefined;
       for (const name in quantities) {
         const amount = quantities[name];
         if (typeof amount !== "number" || count === 4) return undefined;
@@ -117,11 +114,8 @@ export class Rates {
         else if (count === 2) third = amount;
         else fourth = amount;
         count += 1;
-        let next = node.quantities.get(name);
-        if (next === undefined) {
-          if (!isWellFormed(name)) return undefined;
-          node.quantities.set(name, (next = this.#place()));
-        }
+        const next: Node | undefined = this.#measured(node, name);
+        if (next === undefined) return undefined;
         node = next;
       }
     }
@@ -169,6 +163,18 @@ export class Rates {
     return next;
   }
 
+  #start(meter: string): Node | undefined {
+    let node = this.#meters.get(meter);
+    if (node === undefined && isWellFormed(meter)) this.#meters.set(meter, (node = this.#place()));
+    return node;
+  }
+
+  #measured(node: Node, name: string): Node | undefined {
+    let next = node.quantities.get(name);
+    if (next === undefined && isWellFormed(name)) node.quantities.set(name, (next = this.#place()));
+    return next;
+  }
+
   #place(): Node {
     this.#places += 1;
     return new Node();
@@ -198,9 +204,8 @@ export class Rates {
 }
 
 /** An object literal of this realm. */
-function isLiteral(value: object): boolean {
-  const prototype: unknown = Object.getPrototypeOf(value);
-  return prototype === Object.prototype ? Object.prototype.toString.call(value) === "[object Object]" : false;
+function isLiteral(value: unknown): value is object {
+  return typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype;
 }
 
 /** A constructor that returns what it is given, so that a subclass can put a private field on it. */

@@ -1,0 +1,209 @@
+// The fast ways of the façade against the plain one: columns, and plain objects through the thin crossing.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { describe, test } from "node:test";
+import { installed } from "./consumer.mjs";
+
+const { Catalog, isDrawdownError } = createRequire(join(installed, "../../app.js"))("drawdown");
+const METERS = { bookbag: "reply", knockknock: "chat_message", wotnot: "reply", "agent-credits": "llm", cleverai: "chat" };
+const sample = join(import.meta.dirname, "../../www/public/trace.csv");
+const requests = readFileSync(process.env.DRAWDOWN_REQUESTS ?? sample, "utf8").trimEnd().split("\n");
+const [header, ...lines] = requests.map((line) => line.split(","));
+const [input, output] = ["input_tokens", "output_tokens"].map((name) => header.indexOf(name));
+const MODELS = ["gpt-4o", "gpt-4o-mini", "unknown"];
+const rows = lines.map((fields, row) => ({
+  quantities: { inputTokens: Number(fields[input]), outputTokens: Number(fields[output]) },
+  attributes: { model: MODELS[row % 1000 === 999 ? 2 : row % 2] },
+}));
+
+const columns = (meter, quantities, attributes = {}) => {
+  const [first] = Object.values(quantities);
+  return { meter, length: first.length, quantities, attributes };
+};
+
+/** An amount that is 10^scale times an integer, as text. */
+function text(digits, scale) {
+  const padded = String(digits).padStart(scale + 1, "0");
+  const fraction = scale === 0 ? "" : padded.slice(-scale).replace(/0+$/, "");
+  return padded.slice(0, padded.length - scale) + (fraction && `.${fraction}`);
+}
+
+function outcome(call) {
+  try {
+    return call();
+  } catch (error) {
+    if (!isDrawdownError(error)) throw error;
+    return { code: error.code, message: error.message, path: error.path };
+  }
+}
+
+/** The same usage, so written that it goes the long way. */
+const long = ({ quantities, ...usage }) => ({
+  ...usage,
+  quantities: Object.fromEntries(Object.entries(quantities).map(([name, amount]) => [name, String(amount)])),
+});
+
+for (const [id, meter] of Object.entries(METERS)) {
+  test(`real requests cost the same by themselves, in columns and the long way: ${id}`, () => {
+    const catalog = Catalog.builtin(id);
+    const column = (name) => Float64Array.from(rows, ({ quantities }) => quantities[name]);
+    const codes = Uint32Array.from(rows, ({ attributes }) => MODELS.indexOf(attributes.model));
+    const quantities = { inputTokens: column("inputTokens"), outputTokens: column("outputTokens") };
+    const priced = catalog.priceColumns(columns(meter, quantities, { model: { values: MODELS, codes } }));
+    const wrong = new Map(priced.errors.map(({ row, code, message }) => [row, { code, message }]));
+    rows.forEach((row, index) => {
+      const usage = { meter, ...row };
+      const thin = outcome(() => catalog.price(usage).credits);
+      const inColumns = wrong.get(index) ?? text(priced.credits[index], priced.scale);
+      assert.deepEqual(inColumns, typeof thin === "string" ? thin : { code: thin.code, message: thin.message });
+      if (index % 20 === 0 || typeof thin !== "string") {
+        assert.deepEqual(outcome(() => catalog.price(usage)), outcome(() => catalog.price(long(usage))));
+      }
+    });
+    const sum = priced.credits.reduce((sum, credits) => sum + credits, 0n);
+    assert.equal(priced.total, text(sum, priced.scale));
+    catalog.free();
+  });
+}
+
+describe("columns", () => {
+  const cleverai = Catalog.builtin("cleverai");
+  const searches = (...counts) => columns("web_search", { count: Float64Array.from(counts) });
+
+  test("numbers are read as `price` reads them, and what is wrong is listed by row", () => {
+    const counts = [2, 0.1, 1e-7, 0.1 + 0.2, -0, NaN, Infinity, 2 ** 53 + 2, -1, 1e-300, 2 ** 53];
+    const { credits, scale, errors } = cleverai.priceColumns(searches(...counts));
+    const wrong = new Map(errors.map((error) => [error.row, error]));
+    counts.forEach((count, row) => {
+      const alone = outcome(() => cleverai.price({ meter: "web_search", quantities: { count } }).credits);
+      if (typeof alone !== "string") {
+        assert.deepEqual(wrong.get(row), { row, code: alone.code, message: alone.message });
+      } else if (wrong.has(row)) {
+        assert.equal(wrong.get(row).code, "overflow");
+      } else {
+        assert.equal(text(credits[row], scale), alone);
+      }
+    });
+    assert(credits instanceof BigInt64Array);
+  });
+
+  test("what is no column is refused before anything is priced", () => {
+    const refused = [
+      [{ ...searches(1), length: 2 }, "quantities.count"],
+      [{ ...searches(1), length: 1.5 }, "length"],
+      [{ ...searches(1), meter: undefined }, "meter"],
+      [{ ...searches(1), meters: "web_search" }, "meters"],
+      [{ ...searches(1), quantities: { count: [1] } }, "quantities.count"],
+      [{ ...searches(1), attributes: { model: { values: ["x"], codes: [0] } } }, "attributes.model.codes"],
+      [{ ...searches(1), at: [0] }, "at"],
+      [{ ...searches(1), ids: ["a", "b"] }, "ids"],
+      [null, "columns"],
+    ];
+    for (const [given, path] of refused) {
+      const { code, path: found } = outcome(() => cleverai.priceColumns(given));
+      assert.deepEqual({ code, path: found }, { code: "invalid_input", path });
+    }
+    assert.equal(outcome(() => cleverai.priceColumns({ ...searches(1), meter: "web_serch" })).code, "unknown_meter");
+  });
+
+  test("an instant decides between dated versions, row by row", () => {
+    const rate = { dated: [{ from: "2026-01-01", rate: { flat: 100 } }, { from: "2026-04-14", rate: { flat: 50 } }] };
+    const meter = { name: "Search", activity: "web_search", category: "Other", rate };
+    const dated = Catalog.parse({ id: "x", name: "X", unit: "credit", meters: { search: meter }, plans: {}, packs: {} });
+    const at = Float64Array.from(["2026-04-13T23:59:59.999Z", "2026-04-14", "2025-12-31", "2026-02-01"], Date.parse);
+    const { credits, errors } = dated.priceColumns({ meter: "search", length: 4, quantities: {}, attributes: {}, at });
+    assert.deepEqual([...credits], [100n, 50n, 0n, 100n]);
+    assert.deepEqual(errors.map(({ row, code }) => ({ row, code })), [{ row: 2, code: "unpriced" }]);
+  });
+});
+
+describe("the thin crossing", () => {
+  const usage = () => ({
+    meter: "chat",
+    quantities: { inputTokens: 1200, outputTokens: 300 },
+    attributes: { model: "GPT-4o", conversation: "c-1" },
+  });
+  const plain = JSON.parse(JSON.stringify(Catalog.builtin("cleverai").price(usage())));
+  const second = (catalog) => (catalog.price(usage()), catalog.price(usage()));
+
+  test("a quote looks like the plain data that it is", () => {
+    const catalog = Catalog.builtin("cleverai");
+    assert.deepEqual(second(catalog), plain);
+    assert.deepEqual(JSON.parse(JSON.stringify(second(catalog))), plain);
+    assert.deepEqual(structuredClone(second(catalog)), plain);
+    assert.deepEqual({ ...second(catalog) }, plain);
+    assert.deepEqual(Object.keys(second(catalog)).sort(), Object.keys(plain).sort());
+    const quote = second(catalog);
+    assert.equal(quote.lines, quote.lines);
+    const changed = second(catalog);
+    changed.lines = [];
+    assert.deepEqual(changed.lines, []);
+  });
+
+  test("lines can be read after the catalog is freed, and after the usage has changed", () => {
+    const catalog = Catalog.builtin("cleverai", { name: "Ours" });
+    const changing = usage();
+    catalog.price(changing);
+    changing.quantities.inputTokens = 700;
+    const quote = catalog.price(changing);
+    changing.quantities.inputTokens = 5;
+    changing.attributes.model = "O1 Preview";
+    catalog.free();
+    assert.equal(quote.lines[0].credits, "5");
+    assert.equal(quote.lines[0].quantity, "1000");
+    assert.equal(outcome(() => catalog.price(usage())).code, "freed");
+  });
+
+  test("what the credits are worth is exact", () => {
+    const catalog = Catalog.builtin("cleverai", { creditPrice: "0.0125", currency: "USD" });
+    for (const inputTokens of [1, 10, 999, 123_457, 2 ** 40]) {
+      const one = { ...usage(), quantities: { inputTokens, outputTokens: 3 } };
+      assert.deepEqual(catalog.price(one), catalog.price(long(one)));
+    }
+  });
+
+  test("any other shape goes the long way, errors included", () => {
+    const catalog = Catalog.builtin("cleverai");
+    second(catalog);
+    const odd = [
+      { ...usage(), id: "x", at: 0 },
+      { ...usage(), quantities: { inputTokens: 1200n, outputTokens: "300" } },
+      { ...usage(), quantities: { inputTokens: 1200.5, outputTokens: 300 } },
+      { ...usage(), quantities: { inputTokens: 2 ** 53, outputTokens: 2 ** 53 } },
+      { ...usage(), quantities: { inputTokens: -1, outputTokens: 300 } },
+      { ...usage(), quantities: { inputTokens: NaN, outputTokens: 300 } },
+      { ...usage(), quantities: { inputTokens: 1200 } },
+      { ...usage(), quantities: { inputTokens: 1200, outputTokens: 300, tokens: 1 } },
+      { ...usage(), quantities: { outputTokens: 300, inputTokens: 1200 } },
+      { ...usage(), attributes: { model: "GPT-4o", conversation: "\ud800" } },
+      { ...usage(), attributes: { model: "\ud800" } },
+      { ...usage(), attributes: { model: true } },
+      { ...usage(), attributes: { modell: "GPT-4o" } },
+      { ...usage(), meter: "chatt" },
+      { ...usage(), metre: "chat" },
+      { meter: "chat" },
+      {},
+      null,
+      "chat",
+      Object.assign(Object.create({ meter: "chat" }), { attributes: {} }),
+    ];
+    for (const one of odd) {
+      // `priceAll` knows no other way; its paths start at the list.
+      const list = outcome(() => catalog.priceAll([one])[0]);
+      const alone = outcome(() => catalog.price(one));
+      if (list?.code === undefined) assert.deepEqual(alone, list);
+      else assert.deepEqual([alone.code, `usages[0]${alone.path ? `.${alone.path}` : ""}`], [list.code, list.path]);
+      assert.deepEqual(outcome(() => catalog.price(one)), alone);
+    }
+  });
+
+  test("many combinations are forgotten again", () => {
+    const catalog = Catalog.builtin("cleverai");
+    for (let n = 0; n < 12_000; n += 1) {
+      outcome(() => catalog.price({ ...usage(), attributes: { model: `m-${n}` } }));
+    }
+    assert.deepEqual(second(catalog), plain);
+  });
+});
