@@ -54,9 +54,10 @@ pub use catalog::{
 pub use document::Named;
 pub use error::{Error, ErrorCode};
 pub use ledger::{
-    Account, Activity, ActivityQuery, Alert, AlertKind, Audit, Authorization, Balance, Carry, Cycle, DayCredits, Draw,
-    Effective, Entry, EntryKind, Grant, GrantFilter, GrantKind, GrantSource, GrantSpec, Intent, Invoice, InvoiceLine,
-    Ledger, PackOrder, PlanChange, Receipt, Refusal, Share, Window,
+    Account, Activity, ActivityQuery, Alert, AlertKind, Audit, Authorization, Balance, Carry, Check, Cost, Crossing,
+    Cycle, CycleEnd, DayCredits, Draw, Effective, Entry, EntryKind, Forecast, ForecastOptions, Grant, GrantFilter,
+    GrantKind, GrantSource, GrantSpec, Intent, Invoice, InvoiceLine, Ledger, PackOrder, PlanChange, Receipt, Recharge,
+    Refusal, Runway, Share, ThresholdCrossing, Walk, Window, usual_most,
 };
 pub use quote::{CatalogVersion, Quote, QuoteLine};
 pub use time::Instant;

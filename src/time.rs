@@ -10,7 +10,7 @@ use crate::document::{Json, Read, Value, Write, unexpected};
 
 pub(crate) use calendar::{Calendar, Day};
 
-const DAY: i64 = 86_400_000;
+pub(crate) const DAY: i64 = 86_400_000;
 
 /// An instant in UTC, to the millisecond, in the years 0000 to 9999.
 ///

@@ -37,6 +37,7 @@ mod input;
 mod journal;
 mod names;
 mod operation;
+mod outlook;
 mod output;
 mod plans;
 mod position;
@@ -52,6 +53,9 @@ use std::collections::BTreeMap;
 
 pub use input::{
     Account, ActivityQuery, Carry, Effective, GrantFilter, GrantSpec, Intent, PackOrder, PlanChange, Window,
+};
+pub use outlook::{
+    Check, Cost, Crossing, CycleEnd, Forecast, ForecastOptions, Recharge, Runway, ThresholdCrossing, Walk, usual_most,
 };
 pub use output::{
     Activity, Alert, AlertKind, Audit, Authorization, Balance, Cycle, DayCredits, Draw, Entry, EntryKind, Grant,

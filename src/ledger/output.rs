@@ -182,6 +182,10 @@ words! {
         Recovered = "recovered",
         /// A batch with something left is about to expire.
         Expiring = "expiring",
+        /// A threshold, or the end of the credits, will most likely be crossed before the renewal.
+        Projected = "projected",
+        /// A day came to more than the account's own usual range.
+        Spike = "spike",
     }
 }
 

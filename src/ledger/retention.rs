@@ -86,8 +86,9 @@ impl Ledger {
             self.journal.drop_first();
         }
         // No booking before `kept` is made again, so neither are its alerts. A refusal may still say that an
-        // account is exhausted which has been so for long.
-        self.said.retain(|key, at| *at >= kept || key.starts_with("exhausted"));
+        // account is exhausted which has been so for long, and a check what has been projected since a grant.
+        let lasting = |key: &str| key.starts_with("exhausted") || key.starts_with("projected");
+        self.said.retain(|key, at| *at >= kept || lasting(key));
         self.renumber_names();
         Ok(())
     }

@@ -162,7 +162,7 @@ impl Terms {
         Ok(Some(Money { amount: Decimal::ZERO.minus(owed.amount)?, currency: owed.currency }))
     }
 
-    fn overage_terms(&self, plan: Option<&str>, at: Instant) -> Option<&Overage> {
+    pub(crate) fn overage_terms(&self, plan: Option<&str>, at: Instant) -> Option<&Overage> {
         let document = self.catalog(at)?.document();
         let own = plan.and_then(|plan| document.plans.get(plan)).and_then(|plan| plan.overage.as_ref());
         own.or(document.overage.as_ref())

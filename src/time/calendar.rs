@@ -91,6 +91,11 @@ impl Day {
         Day(self.0.saturating_add(1))
     }
 
+    /// Year, month and day of the month.
+    pub(crate) fn civil(self) -> (i64, i64, i64) {
+        civil(self.0)
+    }
+
     /// So many days before.
     pub(crate) fn before(self, days: u32) -> Day {
         Day(self.0.saturating_sub(days.into()))

@@ -17,6 +17,7 @@ mod laws;
 mod pages;
 mod plans;
 mod reports;
+mod runway;
 mod support;
 mod text;
 mod traps;

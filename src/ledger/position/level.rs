@@ -168,7 +168,7 @@ impl Level {
 }
 
 /// `threshold:0_2:#renewal-3`: fit for a subject of a message queue, where a dot has a meaning.
-fn key(kind: AlertKind, threshold: Option<Decimal>, armed: &str) -> String {
+pub(in crate::ledger) fn key(kind: AlertKind, threshold: Option<Decimal>, armed: &str) -> String {
     let threshold = threshold.map(|threshold| threshold.to_string().replace('.', "_")).unwrap_or_default();
     format!("{}:{threshold}:{}", kind.as_str(), armed.replace('%', "%25").replace('.', "%2E"))
 }

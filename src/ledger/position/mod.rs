@@ -138,6 +138,15 @@ impl Position {
         &self.batches
     }
 
+    pub(crate) fn levels(&self) -> &[Level] {
+        &self.levels
+    }
+
+    /// The grants with something to draw, first to be drawn first.
+    pub(crate) fn in_draw_order(&self) -> impl Iterator<Item = Slot> {
+        self.queued(Queue::Ready)
+    }
+
     pub(crate) fn hold(&self, id: &str) -> Option<&Hold> {
         self.holds.get(self.holds.find(id)?)
     }

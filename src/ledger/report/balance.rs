@@ -1,6 +1,6 @@
 //! The balance at any instant, the grants, the invoices.
 
-use crate::ledger::position::lost;
+use crate::ledger::position::{Position, lost};
 use crate::ledger::{Balance, Grant, GrantFilter, Invoice, Ledger};
 use crate::{Error, ErrorCode, Instant};
 
@@ -30,10 +30,15 @@ impl Ledger {
         if at == self.clock {
             return self.position.balance(&self.terms, at);
         }
+        self.position_at(at)?.balance(&self.terms, at)
+    }
+
+    /// Where the account stood, or will stand without usage, after everything of an instant.
+    pub(in crate::ledger) fn position_at(&self, at: Instant) -> Result<Position, Error> {
         let mut position = self.position.clone();
-        if at > self.clock {
+        if at >= self.clock {
             position.pass(at, &self.terms)?;
-            return position.balance(&self.terms, at);
+            return Ok(position);
         }
         let first = self.kept_from()?.unwrap_or(self.terms.calendar.anchor());
         if at < first {
@@ -45,7 +50,7 @@ impl Ledger {
                 position.undo(change).map_err(|_| lost())?;
             }
         }
-        position.balance(&self.terms, at)
+        Ok(position)
     }
 
     /// The grants in the order in which they were added: the columns of an active-credits table.

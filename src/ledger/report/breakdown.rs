@@ -115,6 +115,11 @@ impl Ledger {
         Ok(days)
     }
 
+    /// Consumption by day, without the days' names.
+    pub(in crate::ledger) fn credits_by_day(&self, window: Window) -> Result<Vec<Decimal>, Error> {
+        Ok(self.by_day(self.span(window)?)?.iter().map(|sum| sum.credits).collect())
+    }
+
     /// The sums of every day of a span, in order.
     fn by_day(&self, span: Span) -> Result<Vec<Sum>, Error> {
         let (first, last) = self.days(span);
