@@ -235,6 +235,51 @@ describe("security", () => {
   });
 });
 
+describe("what goes wrong beneath", () => {
+  test("a write that throws: an error, nothing booked, and the retry is booked once", async () => {
+    const acme = await account(worker.url);
+    for (const when of ["before", "after"]) {
+      await acme.control({ fail: { count: 1, when } });
+      const failed = await acme.post("/usage", reply(when));
+      assert.deepEqual([failed.status, failed.body.error.code], [500, "internal"]);
+      assert.doesNotMatch(failed.body.error.message, /disk/, "what is inside stays inside");
+    }
+    assert.equal((await acme.get("/balance")).body.consumed, "0");
+    for (const id of ["before", "after"]) assert.deepEqual((await acme.post("/usage", reply(id))).body.duplicates, []);
+    assert.equal((await acme.get("/balance")).body.consumed, "15");
+  });
+
+  test("many requests at once, many of them the same", async () => {
+    const acme = await account(worker.url);
+    const calls = Array.from({ length: 60 }, (_, index) => acme.post("/usage", reply(`c-${index % 20}`, null)));
+    const receipts = (await Promise.all(calls)).map(({ body }) => body);
+    assert.equal(receipts.filter(({ entries }) => entries.length === 1).length, 20);
+    assert.equal(receipts.filter(({ duplicates }) => duplicates.length === 1).length, 40);
+    assert.equal((await acme.get("/balance")).body.consumed, "150");
+    assert.equal((await acme.control({})).rows, 21);
+  });
+
+  test("an object that is thrown out of memory finds itself again", async () => {
+    const acme = await account(worker.url);
+    await acme.post("/usage", reply("a", null));
+    await acme.control({ evict: true });
+    const again = await acme.post("/usage", reply("a", null));
+    assert.deepEqual([again.body.duplicates, again.body.balance.consumed], [["a"], "7.5"]);
+  });
+
+  test("a clock that steps back an hour, and forward again", async () => {
+    const acme = await account(worker.url);
+    for (const [index, skew] of [0, -3_600_000, 3_600_000, 0].entries()) {
+      await acme.control({ skew });
+      const { status, body } = await acme.post("/usage", reply(`s-${index}`, null));
+      assert.deepEqual([status, body.corrections], [200, []], "nothing is late by our own clock");
+    }
+    assert.equal((await acme.post("/plan", { id: "p", plan: "free" })).status, 200);
+    const { entries } = (await acme.get("/activity?type=spend")).body;
+    assert.deepEqual(entries.map(({ id }) => id), ["s-3", "s-2", "s-1", "s-0"]);
+  });
+});
+
 test("a page watches the balance and the alerts", async () => {
   const acme = await account(worker.url);
   const response = await fetch(`${acme.base}/events`, { headers: { authorization: `Bearer ${acme.tokens.read}` } });

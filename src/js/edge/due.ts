@@ -21,7 +21,8 @@ export function nextDue({ ledger, beside }: Books): number {
     if (grant.expiresAt === null || (grant.remaining === "0" && grant.held === "0")) continue;
     const expiry = Date.parse(grant.expiresAt);
     consider(expiry);
-    consider(expiry - beside.noticeMs);
+    // The plan's own end with the cycle, of which no notice is given.
+    if (grant.source !== "plan") consider(expiry - beside.noticeMs);
   }
   return Math.min(next, nextTimeout({ beside }));
 }

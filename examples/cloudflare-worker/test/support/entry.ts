@@ -23,7 +23,11 @@ export class AccountObject extends Deployed {
     if (skew !== undefined) this.#skew = skew;
     if (at !== undefined) this.#at = at === null ? undefined : Date.parse(at);
     if (fail !== undefined) [this.#failures, this.#when] = [fail.count, fail.when];
-    if (alarm) await this.alarm();
+    if (alarm) {
+      // An alarm that rings is consumed.
+      await this.ctx.storage.deleteAlarm();
+      await this.alarm();
+    }
     if (evict) this.ctx.abort("evicted by a test");
     const [{ bytes }] = [...this.ctx.storage.sql.exec("SELECT sum(length(command)) AS bytes FROM journal")] as never[];
     return {

@@ -25,6 +25,8 @@ export async function run({ directory }, { quiet = true } = {}) {
     cwd: directory,
     stdio: ["ignore", quiet ? "ignore" : "inherit", quiet ? "ignore" : "inherit", "pipe"],
   });
+  // Also where a test is broken off.
+  process.once("exit", () => child.kill("SIGKILL"));
   const exited = new Promise((resolve) => child.on("exit", resolve));
   const port = await new Promise((resolve, reject) => {
     child.on("exit", (code) => reject(new Error(`workerd ended with ${code}`)));
