@@ -3,6 +3,9 @@ import type { Books } from "./command.js";
 const DAY_MS = 86_400_000;
 const MINUTE_MS = 60_000;
 
+/** Batches that the ledger makes: no notice is given of their end. */
+const UNANNOUNCED = new Set(["plan", "daily", "rollover"]);
+
 /**
  * The next instant after the ledger's clock at which time alone may change something, in Unix milliseconds: the end
  * of the cycle, a batch that starts, is about to expire or expires, a daily grant, a hold's time-out. It may come too
@@ -21,8 +24,7 @@ export function nextDue({ ledger, beside }: Books): number {
     if (grant.expiresAt === null || (grant.remaining === "0" && grant.held === "0")) continue;
     const expiry = Date.parse(grant.expiresAt);
     consider(expiry);
-    // The plan's own end with the cycle, of which no notice is given.
-    if (grant.source !== "plan") consider(expiry - beside.noticeMs);
+    if (!UNANNOUNCED.has(grant.source)) consider(expiry - beside.noticeMs);
   }
   return Math.min(next, nextTimeout({ beside }));
 }
