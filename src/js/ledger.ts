@@ -125,7 +125,7 @@ export class Ledger {
   record(usage: Usage): Receipt {
     const handle = this.#open();
     const text = encode(usage);
-    return JSON.parse(cross(() => handle.record(text)));
+    return JSON.parse(cross(() => handle.call("record", text)));
   }
 
   /**
@@ -143,7 +143,7 @@ export class Ledger {
   recordAll(usages: Usage[]): Receipt {
     const handle = this.#open();
     const text = encode(usages, "usages");
-    return JSON.parse(cross(() => handle.record_all(text)));
+    return JSON.parse(cross(() => handle.call("recordAll", text)));
   }
 
   /**
@@ -165,7 +165,7 @@ export class Ledger {
     const handle = this.#open();
     const text = encode(usage);
     const how = encode(options);
-    return JSON.parse(cross(() => handle.authorize(text, how)));
+    return JSON.parse(cross(() => handle.call("authorize", how, text)));
   }
 
   /**
@@ -189,7 +189,7 @@ export class Ledger {
     const handle = this.#open();
     const id = requireText(hold, "hold");
     const text = encode(options);
-    return JSON.parse(cross(() => handle.capture(id, text)));
+    return JSON.parse(cross(() => handle.call("capture", text, id)));
   }
 
   /**
@@ -210,7 +210,7 @@ export class Ledger {
     const handle = this.#open();
     const id = requireText(hold, "hold");
     const text = encode({ at });
-    return JSON.parse(cross(() => handle.release(id, text)));
+    return JSON.parse(cross(() => handle.call("release", text, id)));
   }
 
   /**
@@ -231,7 +231,7 @@ export class Ledger {
     const handle = this.#open();
     const id = requireText(usageId, "usageId");
     const text = encode({ at });
-    return JSON.parse(cross(() => handle.reverse(id, text)));
+    return JSON.parse(cross(() => handle.call("reverse", text, id)));
   }
 
   /**
@@ -250,7 +250,7 @@ export class Ledger {
   grant(spec: GrantSpec): Receipt {
     const handle = this.#open();
     const text = encode(spec);
-    return JSON.parse(cross(() => handle.grant(text)));
+    return JSON.parse(cross(() => handle.call("grant", text)));
   }
 
   /**
@@ -270,7 +270,7 @@ export class Ledger {
     const handle = this.#open();
     const name = requireText(pack, "pack");
     const text = encode(options);
-    return JSON.parse(cross(() => handle.purchase(name, text)));
+    return JSON.parse(cross(() => handle.call("purchase", text, name)));
   }
 
   /**
@@ -288,7 +288,7 @@ export class Ledger {
     const handle = this.#open();
     const name = requireText(id, "id");
     const text = encode({ at });
-    return JSON.parse(cross(() => handle.void_grant(name, text)));
+    return JSON.parse(cross(() => handle.call("voidGrant", text, name)));
   }
 
   /**
@@ -313,7 +313,7 @@ export class Ledger {
     const handle = this.#open();
     const name = plan === null ? undefined : requireText(plan, "plan");
     const text = encode(options);
-    return JSON.parse(cross(() => handle.change_plan(name, text)));
+    return JSON.parse(cross(() => handle.call("changePlan", text, name)));
   }
 
   /**
@@ -330,7 +330,7 @@ export class Ledger {
   advance(to: InstantIn): Receipt {
     const handle = this.#open();
     const text = encode({ to });
-    return JSON.parse(cross(() => handle.advance(text)));
+    return JSON.parse(cross(() => handle.call("advance", text)));
   }
 
   /**
@@ -349,7 +349,7 @@ export class Ledger {
   balance(at?: InstantIn): Balance {
     const handle = this.#open();
     const text = encode({ at });
-    return JSON.parse(cross(() => handle.balance(text)));
+    return JSON.parse(cross(() => handle.call("balance", text)));
   }
 
   /**
@@ -365,7 +365,7 @@ export class Ledger {
   grants(filter: { active?: boolean } = {}): Grant[] {
     const handle = this.#open();
     const text = encode(filter);
-    return JSON.parse(cross(() => handle.grants(text)));
+    return JSON.parse(cross(() => handle.call("grants", text)));
   }
 
   /**
@@ -383,7 +383,7 @@ export class Ledger {
    */
   invoices(): Invoice[] {
     const handle = this.#open();
-    return JSON.parse(cross(() => handle.invoices()));
+    return JSON.parse(cross(() => handle.call("invoices", "{}")));
   }
 
   /**
@@ -407,7 +407,7 @@ export class Ledger {
   }): Share[] {
     const handle = this.#open();
     const text = encode(query);
-    return JSON.parse(cross(() => handle.breakdown(text)));
+    return JSON.parse(cross(() => handle.call("breakdown", text)));
   }
 
   /**
@@ -426,7 +426,7 @@ export class Ledger {
   activity(query: ActivityQuery = {}): Activity {
     const handle = this.#open();
     const text = encode(query);
-    return JSON.parse(cross(() => handle.activity(text)));
+    return JSON.parse(cross(() => handle.call("activity", text)));
   }
 
   /**
@@ -444,7 +444,7 @@ export class Ledger {
   daily(window?: Window): DayCredits[] {
     const handle = this.#open();
     const text = encode({ window });
-    return JSON.parse(cross(() => handle.daily(text)));
+    return JSON.parse(cross(() => handle.call("daily", text)));
   }
 
   /**
@@ -461,7 +461,7 @@ export class Ledger {
   toCSV(query: { window?: Window } = {}): string {
     const handle = this.#open();
     const text = encode(query);
-    return cross(() => handle.to_csv(text));
+    return cross(() => handle.call("toCSV", text));
   }
 
   /**
@@ -478,7 +478,7 @@ export class Ledger {
    */
   audit(): Audit {
     const handle = this.#open();
-    return JSON.parse(cross(() => handle.audit()));
+    return JSON.parse(cross(() => handle.call("audit", "{}")));
   }
 
   /** Gives its memory back. Twice is harmless; every other method throws `freed` from then on. */

@@ -7,12 +7,12 @@ use super::Ledger;
 use super::input::{
     Account, ActivityQuery, Carry, Effective, GrantFilter, GrantSpec, Intent, PackOrder, PlanChange, Window,
 };
-use super::output::{GrantKind, GrantSource};
+use super::output::{GrantKind, GrantSource, Receipt};
 use crate::document::record::known_word;
 use crate::document::{Fields, Named, Read, Value, unexpected, unknown_name};
 use crate::face::{payment, written};
 use crate::usage::Moment;
-use crate::{Catalog, Error, Instant, Usage};
+use crate::{Catalog, Error, ErrorCode, Instant, Usage};
 
 /// Opens a ledger. `catalog` is the parsed price list, where the caller holds one; else the account may name a
 /// built-in one or state a document, as an object or as JSON text.
@@ -74,7 +74,7 @@ pub fn restore(snapshot: &[u8], options: &str, catalog: Option<&Catalog>) -> Res
 /// # Ok::<(), drawdown::Error>(())
 /// ```
 pub fn record(ledger: &mut Ledger, usage: &str) -> Result<String, Error> {
-    written(&ledger.record(&Usage::from_json(usage)?)?)
+    told(ledger.record(&Usage::from_json(usage)?))
 }
 
 /// Books a list of usages; the receipt.
@@ -92,7 +92,7 @@ pub fn record(ledger: &mut Ledger, usage: &str) -> Result<String, Error> {
 /// ```
 pub fn record_all(ledger: &mut Ledger, usages: &str) -> Result<String, Error> {
     let usages = Usage::read_all(&Value::parse(usages)?)?;
-    written(&ledger.record_all(&usages)?)
+    told(ledger.record_all(&usages))
 }
 
 /// Asks whether a usage may be spent, or holds it: `options` is `{"hold": true, "ttlMs": 900000}`.
@@ -141,7 +141,7 @@ pub fn capture(ledger: &mut Ledger, hold: &str, options: &str) -> Result<String,
     let usage = given::<Stated>(&fields, "usage")?;
     let at = moment(&fields, "at")?;
     let receipt = ledger.capture(hold, usage.as_ref().map(|stated| &stated.0), at);
-    written(&receipt.map_err(|error| if usage.is_some() { in_usage(error) } else { error })?)
+    told(receipt.map_err(|error| if usage.is_some() { in_usage(error) } else { error }))
 }
 
 /// Releases a hold: `options` is `{"at": …}`.
@@ -159,7 +159,7 @@ pub fn capture(ledger: &mut Ledger, hold: &str, options: &str) -> Result<String,
 /// # Ok::<(), drawdown::Error>(())
 /// ```
 pub fn release(ledger: &mut Ledger, hold: &str, options: &str) -> Result<String, Error> {
-    written(&ledger.release(hold, at_option(options)?)?)
+    told(ledger.release(hold, at_option(options)?))
 }
 
 /// Takes a spend back: `options` is `{"at": …}`.
@@ -176,7 +176,7 @@ pub fn release(ledger: &mut Ledger, hold: &str, options: &str) -> Result<String,
 /// # Ok::<(), drawdown::Error>(())
 /// ```
 pub fn reverse(ledger: &mut Ledger, usage_id: &str, options: &str) -> Result<String, Error> {
-    written(&ledger.reverse(usage_id, at_option(options)?)?)
+    told(ledger.reverse(usage_id, at_option(options)?))
 }
 
 /// Adds credits.
@@ -197,7 +197,7 @@ pub fn grant(ledger: &mut Ledger, spec: &str) -> Result<String, Error> {
     let value = Value::parse(spec)?;
     let fields = Fields::of(&value, &FIELDS)?;
     let source: Option<Word<GrantSource>> = given(&fields, "source")?;
-    written(&ledger.grant(&GrantSpec {
+    told(ledger.grant(&GrantSpec {
         id: given(&fields, "id")?,
         kind: fields.required::<Word<GrantKind>>("kind")?.0,
         amount: fields.required("amount")?,
@@ -206,7 +206,7 @@ pub fn grant(ledger: &mut Ledger, spec: &str) -> Result<String, Error> {
         expires_at: moment(&fields, "expires_at")?,
         priority: given(&fields, "priority")?.unwrap_or(0),
         source: source.map_or(GrantSource::Manual, |word| word.0),
-    })?)
+    }))
 }
 
 /// Buys a pack: `options` is `{"at": …, "id": …}` with a `count` or, where the buyer chooses it, an `amount`.
@@ -225,7 +225,7 @@ pub fn purchase(ledger: &mut Ledger, pack: &str, options: &str) -> Result<String
     let value = Value::parse(options)?;
     let fields = Fields::of(&value, &["at", "id", "count", "amount"])?;
     let at = fields.required::<Moment>("at")?.0;
-    written(&ledger.purchase(pack, &PackOrder { at, id: given(&fields, "id")?, payment: payment(&fields)? })?)
+    told(ledger.purchase(pack, &PackOrder { at, id: given(&fields, "id")?, payment: payment(&fields)? }))
 }
 
 /// Takes the unused part of a grant away: `options` is `{"at": …}`.
@@ -243,7 +243,7 @@ pub fn purchase(ledger: &mut Ledger, pack: &str, options: &str) -> Result<String
 /// ```
 pub fn void_grant(ledger: &mut Ledger, id: &str, options: &str) -> Result<String, Error> {
     let at = at_option(options)?.ok_or_else(|| Error::invalid("is missing").within("at"))?;
-    written(&ledger.void_grant(id, at)?)
+    told(ledger.void_grant(id, at))
 }
 
 /// Changes the plan: `options` is `{"at": …, "effective": "now", "carry": "usage"}`.
@@ -266,7 +266,7 @@ pub fn change_plan(ledger: &mut Ledger, plan: Option<&str>, options: &str) -> Re
         effective: given(&fields, "effective")?.unwrap_or(Effective::Now),
         carry: given(&fields, "carry")?.unwrap_or(Carry::Usage),
     };
-    written(&ledger.change_plan(plan, change)?)
+    told(ledger.change_plan(plan, change))
 }
 
 /// Lets time pass: `options` is `{"to": …}`.
@@ -285,7 +285,7 @@ pub fn change_plan(ledger: &mut Ledger, plan: Option<&str>, options: &str) -> Re
 pub fn advance(ledger: &mut Ledger, options: &str) -> Result<String, Error> {
     let value = Value::parse(options)?;
     let fields = Fields::of(&value, &["to"])?;
-    written(&ledger.advance(fields.required::<Moment>("to")?.0)?)
+    told(ledger.advance(fields.required::<Moment>("to")?.0))
 }
 
 /// The balance: `options` is `{"at": …}`.
@@ -432,6 +432,53 @@ pub fn to_csv(ledger: &Ledger, query: &str) -> Result<String, Error> {
 /// ```
 pub fn audit(ledger: &Ledger) -> Result<String, Error> {
     written(&ledger.audit()?)
+}
+
+/// Calls one of the functions above by the name that it has in JavaScript: `about` is what it is about where there is
+/// such a thing (a usage to authorize, a hold, an id, a pack, a plan), `options` the rest. One export for all of them
+/// is what keeps the wasm small.
+///
+/// # Errors
+/// As the function; [`ErrorCode::Internal`] for a name that none has.
+///
+/// ```
+/// use drawdown::ledger::face;
+///
+/// let mut ledger = face::open(r#"{"plan":null,"anchor":"2026-11-01"}"#, None)?;
+/// face::call(&mut ledger, "grant", r#"{"kind":"free","amount":"5","at":"2026-11-01","id":"gift"}"#, None)?;
+/// face::call(&mut ledger, "voidGrant", r#"{"at":"2026-11-01"}"#, Some("gift"))?;
+/// assert!(face::call(&mut ledger, "balance", "{}", None)?.contains(r#""voided":"5""#));
+/// # Ok::<(), drawdown::Error>(())
+/// ```
+pub fn call(ledger: &mut Ledger, name: &str, options: &str, about: Option<&str>) -> Result<String, Error> {
+    let subject = about.unwrap_or_default();
+    match name {
+        "record" => record(ledger, options),
+        "recordAll" => record_all(ledger, options),
+        "authorize" => authorize(ledger, subject, options),
+        "capture" => capture(ledger, subject, options),
+        "release" => release(ledger, subject, options),
+        "reverse" => reverse(ledger, subject, options),
+        "grant" => grant(ledger, options),
+        "purchase" => purchase(ledger, subject, options),
+        "voidGrant" => void_grant(ledger, subject, options),
+        "changePlan" => change_plan(ledger, about, options),
+        "advance" => advance(ledger, options),
+        "balance" => balance(ledger, options),
+        "grants" => grants(ledger, options),
+        "invoices" => invoices(ledger),
+        "breakdown" => breakdown(ledger, options),
+        "activity" => activity(ledger, options),
+        "daily" => daily(ledger, options),
+        "toCSV" => to_csv(ledger, options),
+        "audit" => audit(ledger),
+        _ => Err(Error::new(ErrorCode::Internal, format!("the ledger has no call \"{name}\""))),
+    }
+}
+
+/// A receipt in JSON.
+fn told(receipt: Result<Receipt, Error>) -> Result<String, Error> {
+    written(&receipt?)
 }
 
 /// A field that may be left out or null.

@@ -18,20 +18,18 @@ const scenarios = readdirSync(directory)
   .sort()
   .flatMap((file) => JSON.parse(readFileSync(join(directory, file), "utf8")).vectors);
 
-/** What the package makes of a step's arguments. */
-const exported = {
-  recordAll: (ledger, usages) => ledger.record_all(usages),
-  authorize: (ledger, usage, options = "{}") => ledger.authorize(usage, options),
-  capture: (ledger, hold, options = "{}") => ledger.capture(hold, options),
-  release: (ledger, hold, at) => ledger.release(hold, field("at", at)),
-  reverse: (ledger, usage, at) => ledger.reverse(usage, field("at", at)),
-  voidGrant: (ledger, id, at) => ledger.void_grant(id, field("at", at)),
-  changePlan: (ledger, plan, options) => ledger.change_plan(plan, options),
-  advance: (ledger, to) => ledger.advance(field("to", to)),
-  balance: (ledger, at) => ledger.balance(field("at", at)),
-  grants: (ledger, filter = "{}") => ledger.grants(filter),
-  daily: (ledger, window) => ledger.daily(field("window", window)),
-  toCSV: (ledger, query = "{}") => ledger.to_csv(query),
+/** What the package makes of a step's arguments: the options, and what the call is about. */
+const crossing = {
+  authorize: (usage, options = "{}") => [options, usage],
+  capture: (hold, options = "{}") => [options, hold],
+  release: (hold, at) => [field("at", at), hold],
+  reverse: (usage, at) => [field("at", at), usage],
+  purchase: (pack, options) => [options, pack],
+  voidGrant: (id, at) => [field("at", at), id],
+  changePlan: (plan, options) => [options, plan],
+  advance: (to) => [field("to", to)],
+  balance: (at) => [field("at", at)],
+  daily: (window) => [field("window", window)],
 };
 const field = (name, text) => (text === undefined ? "{}" : `{"${name}":${text}}`);
 
@@ -56,7 +54,7 @@ test("damaged text is refused, never a trap, and leaves no trace", () => {
         }
         answer(ledger, call, texts);
       }
-      ledger.audit();
+      ledger.call("audit", "{}");
       ledger.free();
     }
   }
@@ -94,7 +92,7 @@ test("a hundred thousand events recorded and freed take no more memory than a hu
   const round = () => {
     const ledger = LedgerHandle.open(account);
     for (let index = 0; index < 100; index += 1) {
-      ledger.record(`{"id":"r-${index}","at":"2026-11-02","meter":"reply","attributes":{"model":"GPT-4o"}}`);
+      ledger.call("record", `{"id":"r-${index}","at":"2026-11-02","meter":"reply","attributes":{"model":"GPT-4o"}}`);
     }
     LedgerHandle.restore(ledger.snapshot(), "{}").free();
     ledger.free();
@@ -106,7 +104,8 @@ test("a hundred thousand events recorded and freed take no more memory than a hu
 });
 
 function answer(ledger, call, input) {
-  return outcome(() => (exported[call] ?? ((ledger, ...input) => ledger[call](...input)))(ledger, ...input));
+  const plain = (options = "{}") => [options];
+  return outcome(() => ledger.call(call, ...(crossing[call] ?? plain)(...input)));
 }
 
 /** Writes the checksum that a whole snapshot ends with: FNV-1a of 64 bits over what is before it. */
