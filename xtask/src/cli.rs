@@ -15,6 +15,9 @@ pub(crate) enum Command {
     Serve {
         port: u16,
     },
+    Worker {
+        port: u16,
+    },
     Test {
         only: Vec<String>,
     },
@@ -37,7 +40,7 @@ pub(crate) fn parse(mut parser: lexopt::Parser) -> anyhow::Result<Command> {
                 return Ok(Command::Simulate { arguments: parser.raw_args()?.collect() });
             }
             (Value(name), None) => command = Some(verb(&name.string()?)?),
-            (Long("port"), Some(Command::Serve { port })) => {
+            (Long("port"), Some(Command::Serve { port } | Command::Worker { port })) => {
                 *port = parser.value()?.parse().context("--port takes a number from 0 to 65535")?;
             }
             (Long("only"), Some(Command::Test { only })) => {
@@ -62,6 +65,7 @@ pub(crate) fn help() -> String {
         "cargo xtask COMMAND
 
   serve [--port 8080]   build everything and serve the page at http://127.0.0.1:8080
+  worker [--port 8787]  run the edge worker on this machine, with a demo account fed by a real trace
   test [--only STAGE]   install what the tests need and run them all, or single stages
   build                 the npm package, in target/package
   pack                  the npm tarball, in dist/
@@ -94,12 +98,15 @@ fn verb(name: &str) -> anyhow::Result<Command> {
         "help" => Command::Help,
         "build" => Command::Build,
         "serve" => Command::Serve { port: 8080 },
+        "worker" => Command::Worker { port: 8787 },
         "test" => Command::Test { only: Vec::new() },
         "pack" => Command::Pack,
         "size" => Command::Size,
         "bench" => Command::Bench(bench::Options::default()),
         "doctor" => Command::Doctor,
-        _ => bail!("no command `{name}`; there are serve, test, build, pack, simulate, bench, size, doctor and help"),
+        _ => bail!(
+            "no command `{name}`; there are serve, worker, test, build, pack, simulate, bench, size, doctor and help"
+        ),
     })
 }
 
@@ -124,6 +131,7 @@ mod tests {
         assert_eq!(parsed(&[]), Ok(Command::Help));
         assert_eq!(parsed(&["serve"]), Ok(Command::Serve { port: 8080 }));
         assert_eq!(parsed(&["serve", "--port=9000"]), Ok(Command::Serve { port: 9000 }));
+        assert_eq!(parsed(&["worker", "--port", "1"]), Ok(Command::Worker { port: 1 }));
         let only = vec!["format".to_string(), "docs".to_string()];
         assert_eq!(parsed(&["test", "--only", "format", "--only", "docs"]), Ok(Command::Test { only }));
         let arguments = ["--seeds", "5"].map(OsString::from).to_vec();
@@ -137,7 +145,7 @@ mod tests {
 
     #[test]
     fn a_wrong_word_is_answered_with_the_right_ones() {
-        assert!(parsed(&["tset"]).unwrap_err().contains("serve, test, build"));
+        assert!(parsed(&["tset"]).unwrap_err().contains("serve, worker, test, build"));
         assert!(parsed(&["test", "--only", "pages"]).unwrap_err().contains("native"));
         assert!(parsed(&["serve", "--port", "99999"]).is_err());
     }

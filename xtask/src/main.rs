@@ -22,6 +22,7 @@ mod step;
 mod test;
 mod wasm_opt;
 mod wasm_target;
+mod worker;
 mod workspace;
 
 use std::process::ExitCode;
@@ -50,6 +51,7 @@ fn run() -> anyhow::Result<ExitCode> {
         Command::Help => {}
         Command::Build => build::run(&workspace)?,
         Command::Serve { port } => serve::run(&workspace, port)?,
+        Command::Worker { port } => worker::run(&workspace, port)?,
         Command::Test { only } => return test::run(&workspace, &only),
         Command::Pack => pack::run(&workspace)?,
         Command::Simulate { arguments } => simulate::run(&workspace, &arguments)?,

@@ -9,6 +9,7 @@ use crate::{
     browser, build, npm, pack, programs, site, size,
     step::timed,
     wasm_target::{self, TRIPLE, Way},
+    worker::WORKER,
     workspace::Workspace,
 };
 
@@ -101,7 +102,6 @@ fn package(workspace: &Workspace) -> anyhow::Result<()> {
 }
 
 fn edge(workspace: &Workspace) -> anyhow::Result<()> {
-    const WORKER: &str = "examples/cloudflare-worker";
     build::run(workspace)?;
     npm::ci(workspace, WORKER)?;
     timed("check its types", || {
@@ -109,7 +109,7 @@ fn edge(workspace: &Workspace) -> anyhow::Result<()> {
         let _place = sh.push_dir(workspace.at(WORKER));
         cmd!(sh, "node_modules/.bin/tsc --project tsconfig.json").run().context("correct what tsc says above")
     })?;
-    node_tests(workspace, "examples/cloudflare-worker/test", &[])
+    node_tests(workspace, &format!("{WORKER}/test"), &[])
 }
 
 fn page(workspace: &Workspace) -> anyhow::Result<()> {

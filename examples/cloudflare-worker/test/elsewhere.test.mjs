@@ -45,3 +45,10 @@ for (const [name, example] of Object.entries(examples)) {
     assert.equal(JSON.parse(await example("balance")).remaining, "1987.5");
   });
 }
+
+test("the demo runs with no account anywhere, and feeds one with the real trace", async () => {
+  const { stdout } = await promisify(execFile)(process.execPath, ["demo.mjs", "--once", "--port", "0"], { cwd: root });
+  assert.match(stdout, /^http:\/\/127\.0\.0\.1:\d+$/m);
+  assert.match(stdout, /was fed 5027 requests/);
+  assert.equal(stdout.match(/^ {2}curl /gm).length, 3);
+});

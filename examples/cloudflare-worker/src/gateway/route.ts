@@ -47,7 +47,7 @@ const DEFAULTS = {
 
 /** A route by its name. Nothing of the request decides where it leads. */
 export function routeOf(env: Env, name: string): GatewayRoute {
-  const all = JSON.parse(env.GATEWAY ?? "{}") as Record<string, Partial<GatewayRoute>>;
+  const all = routes(env.GATEWAY ?? "{}");
   const stated = Object.hasOwn(all, name) ? all[name] : undefined;
   if (stated === undefined) throw new Refusal(404, "not_found", "the gateway has no route of that name");
   for (const needed of ["base", "key", "meter", "defaultOutputTokens"] as const) {
@@ -58,6 +58,15 @@ export function routeOf(env: Env, name: string): GatewayRoute {
     throw new Error(`GATEWAY.${name}.base is not the https address of a public machine`);
   }
   return route;
+}
+
+type Stated = Record<string, Partial<GatewayRoute>>;
+let read: { text: string; routes: Stated } | undefined;
+
+/** The setting is read once, not once a request. */
+function routes(text: string): Stated {
+  if (read?.text !== text) read = { text, routes: JSON.parse(text) as Stated };
+  return read.routes;
 }
 
 /** The upstream's key, from the environment alone. */

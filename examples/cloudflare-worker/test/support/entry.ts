@@ -29,11 +29,9 @@ export class AccountObject extends Deployed {
       await this.alarm();
     }
     if (evict) this.ctx.abort("evicted by a test");
-    const [{ bytes }] = [...this.ctx.storage.sql.exec("SELECT sum(length(command)) AS bytes FROM journal")] as never[];
     return {
       alarm: await this.ctx.storage.getAlarm(),
       size: this.ctx.storage.sql.databaseSize,
-      commands: bytes,
       rows: this.count("journal"),
       snapshots: this.count("snapshot"),
       outbox: [...this.ctx.storage.sql.exec("SELECT * FROM outbox ORDER BY sequence")],

@@ -9,13 +9,13 @@ import { modules } from "./bundle.mjs";
 const { default: program } = createRequire(import.meta.url)("workerd");
 
 /** A place for one worker: its bundle, its settings and its objects. */
-export async function place({ entry = "src/index.ts", bindings = {} } = {}) {
-  const directory = mkdtempSync(join(tmpdir(), "drawdown-workerd-"));
+export async function place({ entry = "src/index.ts", bindings = {}, parent = tmpdir(), port = 0 } = {}) {
+  const directory = mkdtempSync(join(parent, "drawdown-workerd-"));
   const { script, wasm } = await modules(entry);
   mkdirSync(join(directory, "objects"));
   writeFileSync(join(directory, "index.mjs"), script);
   writeFileSync(join(directory, "drawdown_bg.wasm"), wasm);
-  writeFileSync(join(directory, "config.capnp"), config(directory, bindings));
+  writeFileSync(join(directory, "config.capnp"), config(directory, bindings, port));
   return { directory, remove: () => rmSync(directory, { recursive: true, force: true }) };
 }
 
@@ -26,8 +26,10 @@ export async function run({ directory }, { quiet = true } = {}) {
     stdio: ["ignore", quiet ? "ignore" : "inherit", quiet ? "ignore" : "inherit", "pipe"],
   });
   // Also where a test is broken off.
-  process.once("exit", () => child.kill("SIGKILL"));
+  const end = () => child.kill("SIGKILL");
+  process.once("exit", end);
   const exited = new Promise((resolve) => child.on("exit", resolve));
+  void exited.then(() => process.off("exit", end));
   const port = await new Promise((resolve, reject) => {
     child.on("exit", (code) => reject(new Error(`workerd ended with ${code}`)));
     child.stdio[3].on("data", (data) => {
@@ -44,7 +46,7 @@ export async function run({ directory }, { quiet = true } = {}) {
   return { url: `http://127.0.0.1:${port}`, pid: child.pid, kill };
 }
 
-function config(directory, bindings) {
+function config(directory, bindings, port) {
   const environment = {
     ADMIN_TOKEN: "admin-token-of-the-tests",
     TOKEN_SECRETS: "secret-that-signs-tokens",
@@ -60,7 +62,7 @@ const config :Workerd.Config = (
     (name = "objects", disk = (path = "${directory}/objects", writable = true)),
     (name = "internet", network = (allow = ["public", "private"], tlsOptions = (trustBrowserCas = true))),
   ],
-  sockets = [(name = "http", address = "127.0.0.1:0", http = (), service = "main")],
+  sockets = [(name = "http", address = "127.0.0.1:${port}", http = (), service = "main")],
 );
 const worker :Workerd.Worker = (
   modules = [
