@@ -15,6 +15,8 @@ export interface Caller {
 }
 
 const RETRY_MS = 30_000;
+/** Streams of one account at a time. */
+const WATCHERS = 100;
 
 /** One account: its ledger, its alarms and its messages, in the SQLite storage of one Durable Object. */
 export class AccountObject extends DurableObject<Env> {
@@ -41,7 +43,7 @@ export class AccountObject extends DurableObject<Env> {
       this.#admit(caller);
       if (operation.do === "open") this.#settings.set("account", caller.account);
       const value = await perform(this.#keeper, operation);
-      if (isChange(operation)) await this.#after(value);
+      if (isChange(operation) || this.#armed === undefined) await this.#after(value);
       return reply(value);
     } catch (error) {
       this.report(error);
@@ -110,6 +112,9 @@ export class AccountObject extends DurableObject<Env> {
   /** A WebSocket, which costs nothing while nothing happens: the object may sleep. */
   async #events(): Promise<Response> {
     const balance = await this.#keeper.read((ledger, at) => ledger.balance(at));
+    if (this.ctx.getWebSockets().length >= WATCHERS) {
+      throw new Refusal(429, "rate_limited", `${WATCHERS} streams of this account are open`, { "retry-after": "60" });
+    }
     const { 0: client, 1: server } = new WebSocketPair();
     this.ctx.acceptWebSocket(server);
     server.send(frame("balance", balance));

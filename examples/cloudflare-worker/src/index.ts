@@ -32,7 +32,7 @@ async function answer(request: Request, env: Env, ctx: ExecutionContext): Promis
   if (url.pathname === "/openapi.json") return respond(reply(openapi));
   if (root !== "accounts") throw notFound();
   if (id === undefined) return enter(route(request.method, null), { request, env, url, caller: { account: "" } });
-  const account = decodeURIComponent(id);
+  const account = decoded(id);
   if (!isName(account)) throw new Refusal(404, "unknown_account", "there is no account of that name");
   if (rest[0] === "gateway") {
     const caller = await requireScope(request, env, account, "meter");
@@ -73,6 +73,15 @@ function route(method: string, path: string | null): Route {
   if (there.length === 0) throw notFound();
   const allow = there.map(({ method }) => method).join(", ");
   throw new Refusal(405, "method_not_allowed", `only ${allow} here`, { allow });
+}
+
+/** The text behind percent signs; nothing where they are not right. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return "";
+  }
 }
 
 function notFound(): Refusal {

@@ -7,12 +7,14 @@ import { mintToken, SCOPES } from "./token.js";
 
 const ACCOUNT = ["id", "catalog", "plan", "anchor", "offset", "seats", "allotment", "policy"];
 const NAME = /^[\w][\w.@:-]{0,127}$/;
+const LARGEST_LIST = 400_000;
 /** What the gateway notes about a usage beside what the price list knows. */
 const NOTED = { estimated: {}, serviceTier: {}, provider: {} };
 
 /** Opens an account, or finds it open with the same words, and gives a token of each scope. */
 export async function openAccount({ request, env }: Call): Promise<Reply> {
-  const body = requireObject(await readJson(request), ACCOUNT);
+  // It becomes one row of the journal, together with what it was asked with, and a row has its limit.
+  const body = requireObject(await readJson(request, LARGEST_LIST), ACCOUNT);
   const { id } = body;
   if (!isName(id)) throw new Refusal(400, "invalid_input", "id: is not 1 to 128 letters, digits or .@:_-");
   const account = body as Omit<Account, "anchor"> & { anchor?: InstantIn };

@@ -1,4 +1,4 @@
-import { isDrawdownError } from "drawdown";
+import { DrawdownError, isDrawdownError } from "drawdown";
 import type { Account, ActivityQuery, GrantSpec, InstantIn, Receipt, Usage, Window } from "drawdown";
 import type { Keeper, OnTimeout } from "drawdown/edge";
 
@@ -21,6 +21,8 @@ export type Operation =
   | { do: "invoices" };
 
 type PlanOptions = { effective?: "now" | "renewal"; carry?: "usage" | "balance" | "none"; id?: string; at?: InstantIn };
+
+const AHEAD_MS = 2 * 366 * 86_400_000;
 
 /** Asks the keeper. */
 export async function perform(keeper: Keeper, operation: Operation): Promise<unknown> {
@@ -51,7 +53,14 @@ export async function perform(keeper: Keeper, operation: Operation): Promise<unk
     case "plan":
       return keeper.changePlan(operation.plan, operation.options);
     case "balance":
-      return keeper.read((ledger, at) => ledger.balance(operation.at ?? at));
+      return keeper.read((ledger, at) => {
+        const asked = operation.at ?? at;
+        // Every renewal until then is gone through.
+        if (Date.parse(String(asked)) - Date.parse(at) > AHEAD_MS) {
+          throw new DrawdownError("out_of_range", "at: is more than two years ahead", "at");
+        }
+        return ledger.balance(asked);
+      });
     case "grants":
       return keeper.read((ledger) => ({ grants: ledger.grants({ active: operation.active }) }));
     case "breakdown": {

@@ -136,6 +136,14 @@ describe("errors", () => {
     const late = await acme.post("/usage", reply("c", "2999-01-01T00:00:00Z"));
     assert.deepEqual([late.status, late.body.error.code, late.body.error.path], [422, "out_of_range", "usages[0].at"]);
     assert.equal((await acme.get("/breakdown")).status, 400);
+    assert.equal((await acme.get("/balance?at=2027-01-01T00:00:00Z")).body.cycle.start, "2027-01-01T00:00:00Z");
+    assert.equal((await acme.get("/balance?at=9000-01-01T00:00:00Z")).status, 422);
+    for (const path of ["/reverse", "/release", "/capture"]) {
+      const what = path === "/reverse" ? { usage: "a" } : { hold: "a" };
+      const far = await acme.post(path, { ...what, at: "2999-01-01T00:00:00Z" });
+      assert.notEqual(far.status, 200, path);
+    }
+    assert.equal((await acme.get("/balance")).body.cycle.start, "2026-11-01T00:00:00Z", "no clock was moved");
     assert.equal((await acme.post("/grants", { kind: "free", amount: 1 })).status, 400, "a grant needs its id");
   });
 
@@ -146,6 +154,7 @@ describe("errors", () => {
     assert.equal((await at(`/accounts/${acme.id}/balance`, { method: "DELETE" })).headers.get("allow"), "GET");
     assert.equal((await at("/")).status, 404);
     assert.equal((await at("/accounts/..%2f..%2fx/balance")).status, 404);
+    assert.equal((await at("/accounts/%ff/balance")).status, 404);
     assert.equal((await at("/openapi.json")).body.openapi, "3.1.0");
     const { mintToken } = await load("src/token.ts");
     const token = await mintToken("secret-that-signs-tokens", "nobody", "manage", Date.now());

@@ -168,20 +168,18 @@ export class Keeper {
   async capture(hold: string, options: { usage?: Usage; at?: InstantIn } = {}): Promise<Receipt> {
     const { usage, at } = options;
     return this.#change((state, run) => {
-      this.#requireSoon(at, "at");
-      const when = iso(at ?? usage?.at) ?? this.#stamp(state);
-      return run({ do: "capture", hold, at: when, ...(usage && { usage }) });
+      return run({ do: "capture", hold, at: this.#given(at ?? usage?.at, state), ...(usage && { usage }) });
     });
   }
 
   /** Gives back what a hold set aside. */
   async release(hold: string, at?: InstantIn): Promise<Receipt> {
-    return this.#change((state, run) => run({ do: "release", hold, at: iso(at) ?? this.#stamp(state) }));
+    return this.#change((state, run) => run({ do: "release", hold, at: this.#given(at, state) }));
   }
 
   /** Takes a usage back. */
   async reverse(usage: string, at?: InstantIn): Promise<Receipt> {
-    return this.#change((state, run) => run({ do: "reverse", usage, at: iso(at) ?? this.#stamp(state) }));
+    return this.#change((state, run) => run({ do: "reverse", usage, at: this.#given(at, state) }));
   }
 
   /** Adds credits. A retry without `at` is known by its id. */
@@ -209,7 +207,7 @@ export class Keeper {
 
   /** Takes the unused part of a grant away. */
   async voidGrant(grant: string, at?: InstantIn): Promise<Receipt> {
-    return this.#change((state, run) => run({ do: "void", grant, at: iso(at) ?? this.#stamp(state) }));
+    return this.#change((state, run) => run({ do: "void", grant, at: this.#given(at, state) }));
   }
 
   /** Changes the plan; `id` makes a retry harmless. */
@@ -430,6 +428,12 @@ export class Keeper {
       if (page.length < PAGE) return;
       after = page.at(-1)!.sequence;
     }
+  }
+
+  /** The caller's instant, else the clock's. */
+  #given(at: InstantIn | undefined, state: State): Instant {
+    this.#requireSoon(at, "at");
+    return iso(at) ?? this.#stamp(state);
   }
 
   /** Now, but never before the ledger's clock: a machine's own may step back. */

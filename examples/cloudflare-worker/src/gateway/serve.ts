@@ -117,7 +117,8 @@ async function hold(passage: Passage, route: GatewayRoute, asked: Asked): Promis
     (held === "0" ? "" : ` beside ${held} held for requests under way`) +
     `; the next cycle starts on ${cycle.end.slice(0, 10)}`;
   const error = { type: "insufficient_credits", code: reason ?? "insufficient_credits", message };
-  return respond({ status: 402, text: JSON.stringify({ error, needed: quote.credits, balance }) });
+  // `type` and `error` as Anthropic's clients expect them, `error` as OpenAI's do.
+  return respond({ status: 402, text: JSON.stringify({ type: "error", error, needed: quote.credits, balance }) });
 }
 
 /** Sends the request up, under the worker's key. */
