@@ -29,6 +29,7 @@ mod amount;
 pub mod catalog;
 mod document;
 mod error;
+pub mod estimate;
 pub mod face;
 pub mod forecast;
 pub mod ledger;
@@ -53,6 +54,10 @@ pub use catalog::{
 };
 pub use document::Named;
 pub use error::{Error, ErrorCode};
+pub use estimate::{
+    Best, Comparison, Estimate, EstimateOptions, ItemEstimate, PackCount, Per, PlanFit, Saving, SavingKind, Scenario,
+    SimulatedDay, SimulatedTotal, Simulation, Traffic, Why, Workload, WorkloadItem, compare, estimate, simulate,
+};
 pub use ledger::{
     Account, Activity, ActivityQuery, Alert, AlertKind, Audit, Authorization, Balance, Carry, Check, Cost, Crossing,
     Cycle, CycleEnd, DayCredits, Draw, Effective, Entry, EntryKind, Forecast, ForecastOptions, Grant, GrantFilter,

@@ -161,6 +161,38 @@ pub enum Flip {
     ExemptBlocked,
     /// The bonus of a pack counts as paid.
     BonusPaid,
+    /// How often something happens in a month is rounded down.
+    EventCount,
+    /// A month of weekdays has 30 days.
+    WeekdayMonth,
+    /// What a plan limits or lacks is no reason against it.
+    PlanNeeds,
+    /// Overage has no cap in an estimate.
+    EstimateCap,
+    /// Only the pack of the best value is bought.
+    PackMix,
+    /// Packs are bought beyond the last credit, never overage beside them.
+    OverageBeside,
+    /// Plans without a published price stay in the list's order.
+    AllotmentRank,
+    /// A plan whose credits just suffice runs out.
+    RunOutBound,
+    /// Savings stay in the order in which they are found.
+    LargestFirst,
+    /// What an account without a plan is priced by is used for every plan.
+    PlanRates,
+    /// A list is asked for the meter's name, not for its activity.
+    ActivityMatch,
+    /// Workloads go on at weekends.
+    Weekends,
+    /// What of a day's events does not come out whole is dropped.
+    CarriedEvents,
+    /// Packs are recharged as often as it takes.
+    RechargeLimit,
+    /// Overage that is open at the end is forgotten.
+    OpenOverage,
+    /// Growth is not compounded.
+    GrowthCompounds,
 }
 
 #[cfg(feature = "mutation")]
@@ -248,6 +280,29 @@ impl Flip {
         Flip::LateAtClock,
         Flip::ExemptBlocked,
         Flip::BonusPaid,
+    ];
+}
+
+#[cfg(feature = "mutation")]
+impl Flip {
+    /// Every rule of estimates and simulations that can be broken.
+    pub const ESTIMATE: [Flip; 16] = [
+        Flip::EventCount,
+        Flip::WeekdayMonth,
+        Flip::PlanNeeds,
+        Flip::EstimateCap,
+        Flip::PackMix,
+        Flip::OverageBeside,
+        Flip::AllotmentRank,
+        Flip::RunOutBound,
+        Flip::LargestFirst,
+        Flip::PlanRates,
+        Flip::ActivityMatch,
+        Flip::Weekends,
+        Flip::CarriedEvents,
+        Flip::RechargeLimit,
+        Flip::OpenOverage,
+        Flip::GrowthCompounds,
     ];
 }
 

@@ -157,6 +157,11 @@ impl Ratio {
         (self.denominator == I256::ONE).then(|| u32::try_from(self.numerator).ok()).flatten()
     }
 
+    /// The numerator in lowest terms, where it fits: of a whole number the number itself.
+    pub(crate) fn numerator_u64(self) -> Option<u64> {
+        u64::try_from(self.numerator).ok()
+    }
+
     pub(crate) fn compare(&self, other: &Ratio) -> Result<Ordering, Error> {
         let difference = self.subtract(other)?;
         Ok(difference.numerator.cmp(&I256::ZERO))

@@ -10,7 +10,7 @@ pub mod plan;
 pub mod policy;
 mod purchase;
 pub mod rate;
-mod words;
+pub(crate) mod words;
 
 use std::sync::Arc;
 
@@ -316,6 +316,23 @@ impl Catalog {
         let aliases = self.document().aliases.get(name).filter(|_| !flipped(Flip::Alias));
         let canonical = aliases.and_then(|aliases| aliases.get(stated.as_str()));
         canonical.map_or_else(|| stated.clone(), |canonical| Attribute::Text(canonical.clone()))
+    }
+
+    /// Whether usage of a meter may carry an attribute.
+    pub(crate) fn takes(&self, meter: &str, attribute: &str) -> bool {
+        let own =
+            self.meter_and_names(meter).is_ok_and(|(_, names)| names.attributes.iter().any(|own| own == attribute));
+        own || STANDARD_ATTRIBUTES.contains(&attribute) || self.document().attributes.get(attribute).is_some()
+    }
+
+    /// Whether a value of an attribute is among those that a meter's rate names; any is where it names none.
+    pub(crate) fn knows(&self, meter: &Meter, name: &str, stated: &Attribute) -> bool {
+        let (stated, mut known, mut named) = (self.canonical(name, stated), false, false);
+        rate_check::each_value(self.document(), meter, name, &mut |value| {
+            named = true;
+            known |= value.is_none_or(|value| *value == stated);
+        });
+        known || !named
     }
 
     /// What is wrong with a value that is not among the declared ones.

@@ -152,7 +152,34 @@ impl Catalog {
         Ok(Some(Money { amount, currency: currency.to_owned() }))
     }
 
-    fn plan(&self, id: &str) -> Result<&Plan, Error> {
+    /// How credits beyond the allotment are charged on a plan.
+    pub(crate) fn overage_rule(&self, plan: &str) -> Option<&Overage> {
+        let own = self.document().plans.get(plan).and_then(|plan| plan.overage.as_ref());
+        own.or(self.document().overage.as_ref())
+    }
+
+    /// The price of a credit of overage before any rounding.
+    pub(crate) fn overage_unit_price(&self, plan: &str) -> Result<Option<Ratio>, Error> {
+        self.overage_rule(plan).map_or(Ok(None), |rule| unit_price(rule, self.document().plans.get(plan)))
+    }
+
+    /// The credits that overage is billed in whole multiples of.
+    pub(crate) fn overage_step(&self, plan: &str) -> Decimal {
+        let rounding = self.overage_rule(plan).and_then(|rule| rule.rounding);
+        rounding.map_or(Decimal::ZERO, |rounding| rounding.to)
+    }
+
+    /// A cent, a yen.
+    pub(crate) fn minor_unit(&self) -> Decimal {
+        minor_unit(self.document().money().unwrap_or_default())
+    }
+
+    /// Half up to the minor unit.
+    pub(crate) fn to_minor_unit(&self, amount: Ratio) -> Result<Decimal, Error> {
+        amount.rounded(RoundingMode::HalfUp, &self.minor_unit().into())?.to_decimal()
+    }
+
+    pub(crate) fn plan(&self, id: &str) -> Result<&Plan, Error> {
         let plans = &self.document().plans;
         plans.get(id).ok_or_else(|| {
             let message =
@@ -234,12 +261,15 @@ fn unit_price(overage: &Overage, plan: Option<&Plan>) -> Result<Option<Ratio>, E
 
 /// Money on invoices rounds half up to the minor unit of its currency, once.
 fn to_minor_unit(amount: Ratio, currency: &str) -> Result<Decimal, Error> {
+    amount.rounded(RoundingMode::HalfUp, &minor_unit(currency).into())?.to_decimal()
+}
+
+fn minor_unit(currency: &str) -> Decimal {
     let places = match currency {
         "BIF" | "CLP" | "DJF" | "GNF" | "ISK" | "JPY" | "KMF" | "KRW" | "PYG" | "RWF" | "UGX" | "VND" | "VUV"
         | "XAF" | "XOF" | "XPF" => 0,
         "BHD" | "IQD" | "JOD" | "KWD" | "LYD" | "OMR" | "TND" => 3,
         _ => 2,
     };
-    let minor_unit = Decimal::from_parts(1, places).unwrap_or(Decimal::ONE);
-    amount.rounded(RoundingMode::HalfUp, &minor_unit.into())?.to_decimal()
+    Decimal::from_parts(1, places).unwrap_or(Decimal::ONE)
 }

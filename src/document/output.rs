@@ -140,7 +140,50 @@ macro_rules! output {
     };
 }
 
-pub(crate) use output;
+/// An enum that is written as one of a few words.
+macro_rules! words {
+    (
+        $(#[doc = $about:literal])*
+        pub enum $name:ident { $( $(#[doc = $doc:literal])* $variant:ident = $word:literal, )* }
+    ) => {
+        $(#[doc = $about])*
+        #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
+        pub enum $name {
+            $( $(#[doc = $doc])* $variant, )*
+        }
+
+        impl $name {
+            /// The word that stands for it in every language.
+            ///
+            /// ```
+            /// use drawdown::{AlertKind, EntryKind, GrantKind, GrantSource};
+            ///
+            /// assert_eq!((GrantKind::Paid.as_str(), GrantSource::Rollover.as_str()), ("paid", "rollover"));
+            /// assert_eq!((EntryKind::Repay.as_str(), AlertKind::Expiring.as_str()), ("repay", "expiring"));
+            /// ```
+            pub fn as_str(self) -> &'static str {
+                match self {
+                    $( $name::$variant => $word, )*
+                }
+            }
+        }
+
+        impl $crate::document::Write for $name {
+            fn write(&self, json: &mut $crate::document::Json) {
+                json.text(self.as_str());
+            }
+        }
+
+        #[cfg(feature = "serde")]
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.as_str())
+            }
+        }
+    };
+}
+
+pub(crate) use {output, words};
 
 impl Write for str {
     fn write(&self, json: &mut Json) {
@@ -157,6 +200,12 @@ impl Write for String {
 impl Write for bool {
     fn write(&self, json: &mut Json) {
         json.plain(if *self { "true" } else { "false" });
+    }
+}
+
+impl Write for u32 {
+    fn write(&self, json: &mut Json) {
+        json.plain(&self.to_string());
     }
 }
 

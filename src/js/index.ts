@@ -1,6 +1,7 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 export { Catalog } from "./catalog.js";
 export { DrawdownError, isDrawdownError, type ErrorCode } from "./error.js";
+export { compare, estimate, simulate } from "./estimate.js";
 export { Ledger } from "./ledger.js";
 export type {
   Account,
@@ -12,18 +13,23 @@ export type {
   Authorization,
   Balance,
   CatalogDocument,
+  Comparison,
   Cycle,
   DayCredits,
   Decimal,
   DecimalIn,
   Entry,
+  Estimate,
+  EstimateOptions,
   Grant,
   GrantSpec,
   Inputs,
   Instant,
   InstantIn,
   Invoice,
+  ItemEstimate,
   Money,
+  PlanFit,
   Policy,
   PricedColumns,
   Purchase,
@@ -31,8 +37,15 @@ export type {
   Quote,
   QuoteLine,
   Receipt,
+  Recharge,
+  Saving,
+  Scenario,
   Share,
+  SimulatedDay,
+  Simulation,
   Usage,
   UsageColumns,
   Window,
+  Workload,
+  WorkloadItem,
 } from "./types.js";

@@ -453,3 +453,176 @@ export interface Audit {
   held: Decimal;
   remaining: Decimal;
 }
+
+/** One thing that happens again and again. */
+export interface WorkloadItem {
+  /** What it is called; the meter's name where it is left out. */
+  label?: string;
+  /** One of it. */
+  usage: Omit<Usage, "id" | "at">;
+  /** How often it happens each `per`. */
+  times: DecimalIn;
+  per: "day" | "week" | "month";
+}
+
+/**
+ * What happens in a month: 30 days, 22 where `weekdaysOnly`; a week is 7. Event counts a month round half-up to 2 places,
+ * the only rounding.
+ */
+export interface Workload {
+  items: WorkloadItem[];
+  /** Nothing happens on Saturdays and Sundays. */
+  weekdaysOnly?: boolean;
+  /** How much more there is each month than in the one before: 0.1 for a tenth. Read by `simulate`. */
+  growthPerMonth?: number;
+  /** How much days differ, as a fraction of an ordinary day. Read by `simulate`. */
+  spread?: number;
+}
+
+/** What is known about the account that an estimate is for. */
+export interface EstimateOptions {
+  /** The plan that savings are counted on. Default: the best one. */
+  plan?: string;
+  /** The credits a month of a plan whose credits are agreed with the vendor. */
+  allotment?: DecimalIn;
+  /** How many seats are wanted, where plans have seats. */
+  seats?: number;
+  /**
+   * What is needed of what plans limit: `{ chatbots: 3 }`. Of `chatbots` and `agents` not stated here as many are needed
+   * as the items name agents.
+   */
+  limits?: Record<string, DecimalIn>;
+  /** What else a plan must offer: `["API access"]`. */
+  features?: string[];
+  /** When it happens, for a list whose rates have dated versions. */
+  at?: InstantIn;
+}
+
+/** What a month of a workload takes, and what serves it. */
+export interface Estimate {
+  creditsPerMonth: Decimal;
+  /** Where an item's price is a range: the high end; `creditsPerMonth`, by which plans are chosen, is the low one. */
+  creditsPerMonthHigh: Decimal | null;
+  /** Where rates depend on the plan they are those of `plan` of the options, or of the best one. */
+  items: ItemEstimate[];
+  /** Every plan, the cheapest known total first; then what has no known total, by allotment. */
+  plans: PlanFit[];
+  /** The cheapest known total that serves, else the smallest allotment that serves. */
+  best: { plan: string; why: "cheapest" | "smallest_allotment" } | null;
+  /** What each single change saves: the most money first, then the most credits. */
+  savings: Saving[];
+}
+
+/** One item of an estimate. */
+export interface ItemEstimate {
+  label: string;
+  creditsPerMonth: Decimal;
+  /** What one of it costs. */
+  quote: Quote;
+}
+
+/** A plan under a workload. Money is a month's. */
+export interface PlanFit {
+  plan: string;
+  /** Whether the workload can run on it. */
+  serves: boolean;
+  /** Why it cannot, in words. */
+  reason: string | null;
+  /** The plan's price, further seats included; null where none is published. */
+  base: Decimal | null;
+  /** The packs that the cheapest top-up buys, the best value first. */
+  packs: { pack: string; count: number; cost: Decimal }[];
+  /** What credits beyond plan and packs cost. */
+  overage: Decimal;
+  /** Everything together; null where a part of it has no published price, or the plan runs out. */
+  total: Decimal | null;
+  currency: string | null;
+  /** Credits that can be used. */
+  used: Decimal;
+  /** Credits of the plan and of packs that are left at the month's end. */
+  wasted: Decimal;
+  /** On which of the month's 30 days, or 22, the plan's own credits run out; null where they last. */
+  runOutDay: number | null;
+  /** The plan's own credits; null where they are unlimited or not agreed yet. */
+  allotment: Decimal | null;
+}
+
+/**
+ * What one change saves in a month, weighed on the `plan` of the options, or else on the best one, everything else as it
+ * is. Against another plan, the best one, only the `plan` of the options is weighed; packs and overage against each
+ * other, where both can be had.
+ */
+export interface Saving {
+  /** `"tokens"`: half as many in each reply, or half as long a call. */
+  kind: "model" | "plan" | "tokens" | "own_key" | "pack" | "overage";
+  /** The item that changes, counted from 0; null for a plan and for how credits are bought. */
+  item: number | null;
+  /** What it is now: a model, a length, a plan's id, pack ids. */
+  from: string;
+  to: string;
+  creditsSaved: Decimal;
+  /** What the plan's total falls by; null where one is not known. */
+  costSaved: Money | null;
+  /** The same in words. */
+  say: string;
+}
+
+/** What a workload comes to under one of several lists. */
+export interface Comparison {
+  catalog: string;
+  /** Of the items that the list can price; null where that is none of them. */
+  estimate: Estimate | null;
+  /**
+   * What the list lacks: the standard activity that it has no meter for (`"image"`), or, for an item that it meters and
+   * cannot price, the item's label and the reason.
+   */
+  unmetered: string[];
+}
+
+/** Buy `pack` whenever the balance drops below `below`, at most `maxPerCycle` times. */
+export interface Recharge {
+  pack: string;
+  below: DecimalIn;
+  /** 1,000 where it is left out. */
+  maxPerCycle?: number;
+}
+
+/** An account and what is to happen to it. */
+export interface Scenario {
+  /** Opened at its anchor. A Catalog in it is borrowed: it stays usable. */
+  account: Account;
+  /** A workload, or what really happened; of that, what lies beyond the days is left out. */
+  workload: Workload | { replay: Usage[] };
+  /** How many days from the anchor's on, 1 to 3,660. */
+  days: number;
+  recharge?: Recharge;
+  /** Picks the spread of a workload's days, a whole number from 0 to 2^32 - 1. Default 0. */
+  seed?: number;
+}
+
+/** What became of the account. */
+export interface Simulation {
+  days: SimulatedDay[];
+  /** What the ledger would have warned of, in order. */
+  alerts: Alert[];
+  /** How many events were refused. */
+  refused: number;
+  total: { credits: Decimal; cost: Money | null };
+}
+
+/** A day of a simulation. */
+export interface SimulatedDay {
+  /** `"2026-11-20"`, at the account's offset. */
+  day: string;
+  /** Credits consumed. */
+  spent: Decimal;
+  /** The balance at the day's end; null where it is unlimited. */
+  remaining: Decimal | null;
+  /** Of `spent`, what was beyond the balance and is billed. */
+  overage: Decimal;
+  /**
+   * The plan's price where a cycle begins, packs bought and overage invoiced, what is open at the end on the last day;
+   * null where a part has no published price.
+   */
+  cost: Decimal | null;
+}

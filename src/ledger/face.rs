@@ -28,9 +28,13 @@ use crate::{Catalog, Error, ErrorCode, Instant, Usage};
 /// # Ok::<(), drawdown::Error>(())
 /// ```
 pub fn open(account: &str, catalog: Option<&Catalog>) -> Result<Ledger, Error> {
-    let value = Value::parse(account)?;
-    let fields = Fields::of(&value, &["id", "catalog", "plan", "anchor", "offset", "seats", "allotment", "policy"])?;
-    Ledger::open(Account {
+    Ledger::open(self::account(&Value::parse(account)?, catalog)?)
+}
+
+/// Reads an account, whose catalog may also stand beside it.
+pub(crate) fn account(value: &Value, catalog: Option<&Catalog>) -> Result<Account, Error> {
+    let fields = Fields::of(value, &["id", "catalog", "plan", "anchor", "offset", "seats", "allotment", "policy"])?;
+    Ok(Account {
         id: given(&fields, "id")?,
         catalog: listed(&fields, catalog)?,
         anchor: fields.required::<Moment>("anchor")?.0,
@@ -521,7 +525,7 @@ fn listed(fields: &Fields<'_>, catalog: Option<&Catalog>) -> Result<Option<Catal
 }
 
 /// A built-in catalog's id, a document, or a document's JSON text.
-struct Listed(Option<Catalog>);
+pub(crate) struct Listed(pub(crate) Option<Catalog>);
 
 impl Read for Listed {
     fn blank() -> Listed {
@@ -539,7 +543,7 @@ impl Read for Listed {
     }
 }
 
-struct Stated(Usage);
+pub(crate) struct Stated(pub(crate) Usage);
 
 impl Read for Stated {
     fn blank() -> Stated {

@@ -1,51 +1,7 @@
 //! What a ledger answers: receipts, entries, balances, grants, invoices, alerts.
 
-use crate::document::output::output;
-use crate::document::{Json, Write};
+use crate::document::output::{output, words};
 use crate::{Decimal, ErrorCode, Instant, Money, Quote, Usage};
-
-/// Writes an enum of words as the word.
-macro_rules! words {
-    (
-        $(#[doc = $about:literal])*
-        pub enum $name:ident { $( $(#[doc = $doc:literal])* $variant:ident = $word:literal, )* }
-    ) => {
-        $(#[doc = $about])*
-        #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
-        pub enum $name {
-            $( $(#[doc = $doc])* $variant, )*
-        }
-
-        impl $name {
-            /// The word that stands for it in every language.
-            ///
-            /// ```
-            /// use drawdown::{AlertKind, EntryKind, GrantKind, GrantSource};
-            ///
-            /// assert_eq!((GrantKind::Paid.as_str(), GrantSource::Rollover.as_str()), ("paid", "rollover"));
-            /// assert_eq!((EntryKind::Repay.as_str(), AlertKind::Expiring.as_str()), ("repay", "expiring"));
-            /// ```
-            pub fn as_str(self) -> &'static str {
-                match self {
-                    $( $name::$variant => $word, )*
-                }
-            }
-        }
-
-        impl Write for $name {
-            fn write(&self, json: &mut Json) {
-                json.text(self.as_str());
-            }
-        }
-
-        #[cfg(feature = "serde")]
-        impl serde::Serialize for $name {
-            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                serializer.serialize_str(self.as_str())
-            }
-        }
-    };
-}
 
 words! {
     /// Whether credits were paid for.

@@ -86,6 +86,11 @@ fn beyond(_: Error) -> Error {
 }
 
 impl Day {
+    /// Monday is 0.
+    pub(crate) fn weekday(self) -> u32 {
+        u32::try_from(self.0.saturating_add(3).rem_euclid(7)).unwrap_or(0)
+    }
+
     /// The day after.
     pub(crate) fn next(self) -> Day {
         Day(self.0.saturating_add(1))

@@ -2,6 +2,7 @@
 
 mod catalog;
 mod columns;
+mod estimate;
 mod ledger;
 
 use wasm_bindgen::JsValue;

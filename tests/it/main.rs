@@ -7,8 +7,10 @@
     clippy::unwrap_used
 )]
 
+mod cheapest;
 mod columns;
 mod decimals;
+mod estimates;
 mod fuzz;
 #[cfg(feature = "mutation")]
 mod mutation;

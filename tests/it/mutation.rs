@@ -2,6 +2,7 @@
 
 use drawdown::mutation::{Flip, with_broken};
 
+use crate::estimates;
 use crate::vectors::{self, Vector};
 
 #[test]
@@ -16,6 +17,24 @@ fn every_broken_rule_is_seen() {
         let caught: Vec<&Vector> = caught.collect();
         match caught.first() {
             Some(first) => println!("{flip:?}: {} vectors, first {} / {}", caught.len(), first.file, first.name),
+            None => unseen.push(flip),
+        }
+    }
+    assert!(unseen.is_empty(), "no vector sees {unseen:?}");
+}
+
+#[test]
+fn every_broken_rule_of_estimates_is_seen() {
+    let vectors = estimates::all();
+    let wrong: Vec<&str> =
+        vectors.iter().filter(|(_, vector)| vector.outcome().1.is_some()).map(|(_, vector)| &*vector.name).collect();
+    assert!(wrong.is_empty(), "unbroken, these differ: {wrong:?}");
+    let mut unseen = Vec::new();
+    for flip in Flip::ESTIMATE {
+        let caught = vectors.iter().filter(|(_, vector)| with_broken(flip, || vector.outcome().1).is_some());
+        let caught: Vec<_> = caught.collect();
+        match caught.first() {
+            Some((file, first)) => println!("{flip:?}: {} vectors, first {file} / {}", caught.len(), first.name),
             None => unseen.push(flip),
         }
     }

@@ -23,8 +23,8 @@ execFileSync("npm", ["install", "--offline", "--no-audit", "--no-fund", "--silen
 /** The package as it lies installed. */
 export const installed = join(root, "node_modules/drawdown");
 
-/** The shared vectors: `[{ file, vectors }]`, prices first, then the ledger's scenarios with the bytes they end in. */
-export const files = [...read(vectors), ...scenarios(join(vectors, "ledger"))];
+/** The shared vectors: `[{ file, vectors }]`: prices, then the ledger's scenarios and estimates with their bytes. */
+export const files = [...read(vectors), ...withBytes("ledger"), ...withBytes("estimate")];
 
 /** An app of its own: a copy of one of apps/, with the vectors and what runs them. */
 export function app(name, source) {
@@ -58,10 +58,11 @@ function read(directory) {
     .map((file) => ({ file, ...JSON.parse(readFileSync(join(directory, file), "utf8")) }));
 }
 
-function scenarios(directory) {
+function withBytes(folder) {
+  const directory = join(vectors, folder);
   const bytes = JSON.parse(readFileSync(join(directory, "bytes.json"), "utf8"));
   return read(directory).map(({ file, vectors }) => ({
-    file: `ledger/${file}`,
+    file: `${folder}/${file}`,
     vectors: vectors.map((vector) => ({ ...vector, bytes: bytes[file.replace(".json", "")][vector.name] })),
   }));
 }

@@ -33,7 +33,7 @@ function same(bytes, others) {
 }
 
 /** How many, and their FNV-1a hash of 64 bits. */
-function hash(bytes) {
+export function hash(bytes) {
   let hash = 0xcbf29ce484222325n;
   for (const byte of bytes) hash = ((hash ^ BigInt(byte)) * 0x100000001b3n) & 0xffffffffffffffffn;
   return `${bytes.length}:${hash.toString(16).padStart(16, "0")}`;
