@@ -41,7 +41,6 @@ pub mod mutation;
 mod mutation;
 mod ordered;
 mod quote;
-mod sorted;
 mod time;
 mod usage;
 #[cfg(target_arch = "wasm32")]

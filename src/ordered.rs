@@ -1,7 +1,9 @@
-//! The one sort.
+//! The one sort, and a set of keys in order.
 //!
-//! The standard library's is compiled anew for every type and comparison, at some 6 kB each in the wasm; this one
+//! The standard library's sort is compiled anew for every type and comparison, at some 6 kB each in the wasm; this one
 //! orders places, whatever stands there, and is compiled once.
+
+use std::borrow::Borrow;
 
 /// The places from 0 to `count` in order; places that neither comes `before` the other keep theirs.
 pub(crate) fn ordered(count: usize, before: &mut dyn FnMut(usize, usize) -> bool) -> Vec<usize> {
@@ -42,6 +44,44 @@ pub(crate) fn sorted<T>(items: Vec<T>, before: &dyn Fn(&T, &T) -> bool) -> Vec<T
     });
     let mut items: Vec<Option<T>> = items.into_iter().map(Some).collect();
     places.into_iter().filter_map(|place| items.get_mut(place)?.take()).collect()
+}
+
+/// A few keys in order: putting one in moves those after it.
+pub(crate) struct SortedSet<K>(Vec<K>);
+
+impl<K: Ord> SortedSet<K> {
+    /// Whether the key was new.
+    pub(crate) fn insert(&mut self, key: K) -> bool {
+        let place = self.place(&key);
+        if let Err(place) = place {
+            self.0.insert(place, key);
+        }
+        place.is_err()
+    }
+
+    pub(crate) fn contains<Q: Ord + ?Sized>(&self, key: &Q) -> bool
+    where
+        K: Borrow<Q>,
+    {
+        self.place(key).is_ok()
+    }
+
+    pub(crate) fn keys(&self) -> &[K] {
+        &self.0
+    }
+
+    fn place<Q: Ord + ?Sized>(&self, key: &Q) -> Result<usize, usize>
+    where
+        K: Borrow<Q>,
+    {
+        self.0.binary_search_by(|held| held.borrow().cmp(key))
+    }
+}
+
+impl<K> Default for SortedSet<K> {
+    fn default() -> SortedSet<K> {
+        SortedSet(Vec::new())
+    }
 }
 
 #[cfg(test)]

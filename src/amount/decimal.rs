@@ -2,7 +2,6 @@
 
 use std::cmp::Ordering;
 use std::fmt;
-use std::hash::{Hash, Hasher};
 use std::str::FromStr;
 
 use super::Ratio;
@@ -26,8 +25,14 @@ use crate::{Error, ErrorCode};
 /// assert!("0.12345678901234567890123456789".parse::<Decimal>().is_err());
 /// # Ok::<(), drawdown::Error>(())
 /// ```
-#[derive(Clone, Copy, Default)]
-pub struct Decimal(rust_decimal::Decimal);
+#[derive(Clone, Copy, Default, Eq, Hash, PartialEq)]
+pub struct Decimal {
+    /// Digits without the sign, lowest limb first: 96 bits take less room beside the rest than 128 would.
+    limbs: [u32; 3],
+    /// Places after the point, at most 28, and as few as there can be: equal amounts have equal fields.
+    scale: u8,
+    negative: bool,
+}
 
 impl Decimal {
     /// Nothing.
@@ -40,7 +45,7 @@ impl Decimal {
     /// assert_eq!(total.to_string(), "5.3");
     /// # Ok::<(), drawdown::Error>(())
     /// ```
-    pub const ZERO: Decimal = Decimal(rust_decimal::Decimal::ZERO);
+    pub const ZERO: Decimal = Decimal { limbs: [0; 3], scale: 0, negative: false };
     /// One.
     ///
     /// ```
@@ -50,7 +55,7 @@ impl Decimal {
     /// assert_eq!(inputs.quantities[0].default, Some(Decimal::ONE)); // one search, where no count is stated
     /// # Ok::<(), drawdown::Error>(())
     /// ```
-    pub const ONE: Decimal = Decimal(rust_decimal::Decimal::ONE);
+    pub const ONE: Decimal = Decimal { limbs: [1, 0, 0], scale: 0, negative: false };
 
     /// The exact sum, or [`ErrorCode::Overflow`].
     ///
@@ -130,7 +135,7 @@ impl Decimal {
     /// # Ok::<(), drawdown::Error>(())
     /// ```
     pub fn is_zero(self) -> bool {
-        self.0.is_zero()
+        self.limbs == [0; 3]
     }
 
     /// Whether this is below zero.
@@ -143,17 +148,58 @@ impl Decimal {
     /// # Ok::<(), drawdown::Error>(())
     /// ```
     pub fn is_negative(self) -> bool {
-        self.0.is_sign_negative() && !self.0.is_zero()
+        self.negative
     }
 
     /// Digits times ten to the minus scale.
     pub(crate) fn parts(self) -> (i128, u32) {
-        (self.0.mantissa(), self.0.scale())
+        let [low, middle, high] = self.limbs.map(i128::from);
+        let digits = low | middle << 32 | high << 64;
+        (if self.negative { digits.wrapping_neg() } else { digits }, self.scale.into())
     }
 
     /// From digits and a scale of at most 28; `None` where they do not fit.
     pub(crate) fn from_parts(mantissa: i128, scale: u32) -> Option<Decimal> {
-        rust_decimal::Decimal::try_from_i128_with_scale(mantissa, scale).ok().map(|exact| Decimal(exact.normalize()))
+        const PLACES: u32 = 28;
+        let digits = mantissa.unsigned_abs();
+        if digits >> 96 != 0 || scale > PLACES {
+            return None;
+        }
+        let limb = |place: u32| u32::try_from(digits >> place & u128::from(u32::MAX)).unwrap_or(0);
+        let mut limbs = [limb(0), limb(32), limb(64)];
+        let mut scale = u8::try_from(scale).unwrap_or(0);
+        if limbs == [0; 3] {
+            return Some(Decimal::ZERO);
+        }
+        while scale > 0 {
+            let mut shorter = limbs;
+            if divide(&mut shorter, 10) != 0 {
+                break;
+            }
+            limbs = shorter;
+            scale = scale.saturating_sub(1);
+        }
+        Some(Decimal { limbs, scale, negative: mantissa < 0 })
+    }
+
+    /// Canonical text.
+    pub(crate) fn to_text(self) -> String {
+        // Backwards: the digits after the point, the point, the digits before it and the sign.
+        let (mut limbs, mut places) = (self.limbs, self.scale);
+        let mut letters = Vec::with_capacity(32);
+        loop {
+            letters.push(b'0'.saturating_add(u8::try_from(divide(&mut limbs, 10)).unwrap_or(0)));
+            if places == 1 {
+                letters.push(b'.');
+            } else if places == 0 && limbs == [0; 3] {
+                break;
+            }
+            places = places.saturating_sub(1);
+        }
+        if self.negative {
+            letters.push(b'-');
+        }
+        letters.iter().rev().map(|letter| char::from(*letter)).collect()
     }
 
     /// Reads a number as JSON and JavaScript print it, exponents included.
@@ -190,14 +236,39 @@ impl FromStr for Decimal {
         if !digits(whole) || !digits(fraction) {
             return Err(not_a_decimal(text));
         }
-        // Zeros at either end hold nothing; without them a long text may still fit.
-        let whole = whole.trim_start_matches('0');
+        // Zeros at the end hold nothing; without them a long text may still fit.
         let fraction = fraction.trim_end_matches('0');
-        let plain = format!("{}{whole}.{fraction}0", if text.starts_with('-') { "-0" } else { "0" });
-        let plain = plain.strip_suffix(".0").or(plain.strip_suffix('0')).unwrap_or(&plain);
-        let exact = rust_decimal::Decimal::from_str_exact(plain).map_err(|_| Error::overflow(&shortened(text)))?;
-        Ok(Decimal(exact.normalize()))
+        let mut mantissa = Some(0_i128);
+        // Eighteen digits at a time, which 64 bits hold.
+        for part in [whole.as_bytes(), fraction.as_bytes()] {
+            for digits in part.chunks(18) {
+                let (mut read, mut power) = (0_u64, 1_u64);
+                for digit in digits {
+                    read = read.wrapping_mul(10).wrapping_add(digit.wrapping_sub(b'0').into());
+                    power = power.wrapping_mul(10);
+                }
+                mantissa = mantissa.and_then(|mantissa| mantissa.checked_mul(power.into())?.checked_add(read.into()));
+            }
+        }
+        let sign = if text.starts_with('-') { -1 } else { 1 };
+        let scale = u32::try_from(fraction.len()).unwrap_or(u32::MAX);
+        let exact = mantissa.and_then(|mantissa| Decimal::from_parts(mantissa.checked_mul(sign)?, scale));
+        exact.ok_or_else(|| Error::overflow(&shortened(text)))
     }
+}
+
+/// Divides digits in place; gives what is left over.
+fn divide(limbs: &mut [u32; 3], divisor: u32) -> u32 {
+    let mut rest = 0_u64;
+    for limb in limbs.iter_mut().rev() {
+        let joined = rest << 32 | u64::from(*limb);
+        if joined == 0 {
+            continue;
+        }
+        *limb = joined.checked_div(divisor.into()).and_then(|part| u32::try_from(part).ok()).unwrap_or(0);
+        rest = joined.checked_rem(divisor.into()).unwrap_or(0);
+    }
+    u32::try_from(rest).unwrap_or(0)
 }
 
 fn not_a_decimal(text: &str) -> Error {
@@ -215,17 +286,7 @@ pub(crate) fn shortened(text: &str) -> String {
 
 impl fmt::Display for Decimal {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (mantissa, scale) = (self.0.normalize().mantissa(), self.0.normalize().scale() as usize);
-        let digits = mantissa.unsigned_abs().to_string();
-        if mantissa < 0 {
-            formatter.write_str("-")?;
-        }
-        if scale == 0 {
-            return formatter.write_str(&digits);
-        }
-        let padded = format!("{digits:0>width$}", width = scale.saturating_add(1));
-        let (whole, fraction) = padded.split_at(padded.len().saturating_sub(scale));
-        write!(formatter, "{whole}.{fraction}")
+        formatter.write_str(&self.to_text())
     }
 }
 
@@ -235,14 +296,6 @@ impl fmt::Debug for Decimal {
     }
 }
 
-impl PartialEq for Decimal {
-    fn eq(&self, other: &Decimal) -> bool {
-        self.0 == other.0
-    }
-}
-
-impl Eq for Decimal {}
-
 impl PartialOrd for Decimal {
     fn partial_cmp(&self, other: &Decimal) -> Option<Ordering> {
         Some(self.cmp(other))
@@ -251,13 +304,15 @@ impl PartialOrd for Decimal {
 
 impl Ord for Decimal {
     fn cmp(&self, other: &Decimal) -> Ordering {
-        self.0.cmp(&other.0)
-    }
-}
-
-impl Hash for Decimal {
-    fn hash<H: Hasher>(&self, state: &mut H) {
-        self.0.hash(state);
+        let ((left, left_scale), (right, right_scale)) = (self.parts(), other.parts());
+        // What no longer fits when it is brought to more places is further from zero than what has them already.
+        let brought = |digits: i128, places: u32| {
+            let power = 10_i128.checked_pow(places).unwrap_or(i128::MAX);
+            let limit = if digits < 0 { i128::MIN } else { i128::MAX };
+            digits.checked_mul(power).unwrap_or(limit)
+        };
+        let left = brought(left, right_scale.saturating_sub(left_scale));
+        left.cmp(&brought(right, left_scale.saturating_sub(right_scale)))
     }
 }
 
@@ -265,7 +320,7 @@ macro_rules! from_integer {
     ($($integer:ty),*) => {$(
         impl From<$integer> for Decimal {
             fn from(integer: $integer) -> Decimal {
-                Decimal(integer.into())
+                Decimal::from_parts(integer.into(), 0).unwrap_or(Decimal::ZERO)
             }
         }
     )*};
@@ -275,7 +330,7 @@ from_integer!(u8, u16, u32, u64, i8, i16, i32, i64);
 
 impl Write for Decimal {
     fn write(&self, json: &mut Json) {
-        json.text(&self.to_string());
+        json.text(&self.to_text());
     }
 }
 
@@ -305,7 +360,39 @@ impl schemars::JsonSchema for Decimal {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    proptest! {
+        #[test]
+        fn reads_writes_and_compares_as_rust_decimal_does(
+            texts in prop::array::uniform2("-?[0-9]{1,31}|-?0{0,3}[0-9]{0,16}[0-9]\\.[0-9]{1,30}|-?[0-9]{1,2}\\.[0-9]{0,3}[1-9]0{0,3}")
+        ) {
+            let ours = texts.each_ref().map(|text| text.parse::<Decimal>().ok());
+            let theirs = texts.each_ref().map(|text| exact(text));
+            for (ours, theirs) in ours.iter().zip(theirs) {
+                prop_assert_eq!(ours.map(|ours| ours.to_string()), theirs.map(|theirs| theirs.to_string()));
+            }
+            if let ([Some(one), Some(other)], [Some(first), Some(second)]) = (ours, theirs) {
+                prop_assert_eq!(one.cmp(&other), first.cmp(&second));
+                prop_assert_eq!(one == other, first == second);
+            }
+        }
+    }
+
+    /// Through rust_decimal, without zeros at the end, which would not fit.
+    fn exact(text: &str) -> Option<rust_decimal::Decimal> {
+        let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
+        let (sign, whole) = whole.strip_prefix('-').map_or(("", whole), |whole| ("-", whole));
+        let (whole, fraction) = (whole.trim_start_matches('0'), fraction.trim_end_matches('0'));
+        let plain = if fraction.is_empty() { format!("{sign}0{whole}") } else { format!("{sign}0{whole}.{fraction}") };
+        let mut exact = rust_decimal::Decimal::from_str_exact(&plain).ok()?.normalize();
+        if exact.is_zero() {
+            exact.set_sign_positive(true);
+        }
+        Some(exact)
+    }
 
     /// The fast way and the wide way agree wherever the fast one answers at all.
     #[test]

@@ -8,7 +8,7 @@ use super::rate::check::{self, Reach, Surroundings, field, not_negative, positiv
 use crate::Error;
 use crate::amount::{Decimal, Rounding, RoundingMode, RoundingScope};
 use crate::document::suggestion;
-use crate::sorted::SortedSet;
+use crate::ordered::SortedSet;
 
 /// Refuses a document that contradicts itself; the path says where.
 pub(crate) fn check(document: &Document) -> Result<(), Error> {
@@ -63,7 +63,7 @@ fn check_meter<'a>(document: &'a Document, id: &'a str, meter: &'a Meter, reach:
     }
     let mut read = SortedSet::default();
     check::attributes_of(document, meter, &mut |name| {
-        read.insert(name.to_owned(), ());
+        read.insert(name.to_owned());
     });
     for (name, rule) in meter.attributes.iter() {
         let known = rule.default.as_ref().is_none_or(|default| rule.values.is_empty() || rule.values.contains(default));

@@ -29,8 +29,8 @@ pub use purchase::{Payment, Purchase};
 use crate::amount::{Decimal, Money, Ratio, RoundingScope, shortened};
 use crate::document::{Named, Read, Value, merge_patch, suggestion};
 use crate::mutation::{Flip, any_flipped, flipped};
+use crate::ordered::SortedSet;
 use crate::quote::{CatalogVersion, Quote, QuoteLine};
-use crate::sorted::SortedSet;
 use crate::usage::{Attribute, Usage, nth_usage};
 use crate::{Error, ErrorCode};
 
@@ -462,7 +462,7 @@ struct InOrder<T> {
 
 impl<T: Clone + Ord> InOrder<T> {
     fn push(&mut self, named: T) {
-        if self.seen.insert(named.clone(), ()).is_none() {
+        if self.seen.insert(named.clone()) {
             self.listed.push(named);
         }
     }

@@ -7,7 +7,7 @@
 use super::Value;
 use crate::Error;
 use crate::amount::Decimal;
-use crate::sorted::sort;
+use crate::ordered::sorted;
 
 /// Parses one JSON text.
 pub(crate) fn parse(text: &str) -> Result<Value, Error> {
@@ -205,8 +205,8 @@ impl<'a> Reader<'a> {
 
 /// Refuses a name given twice: one of the two values would be ignored.
 fn unique(entries: Vec<(String, Value)>) -> Result<Vec<(String, Value)>, Error> {
-    let mut names: Vec<&str> = entries.iter().map(|(name, _)| name.as_str()).collect();
-    sort(&mut names, &|left, right| left.cmp(right));
+    let names: Vec<&str> = entries.iter().map(|(name, _)| name.as_str()).collect();
+    let names = sorted(names, &|left, right| left < right);
     let twice = names.windows(2).find_map(|pair| pair.first().filter(|name| pair.last() == Some(name)));
     match twice {
         Some(name) => Err(Error::invalid("is given twice").within(name)),

@@ -7,7 +7,7 @@ use crate::amount::{Decimal, RoundingMode};
 use crate::catalog::document::{AttributeRule, Document, Meter};
 use crate::document::{Named, suggestion};
 use crate::mutation::{Flip, flipped};
-use crate::sorted::SortedSet;
+use crate::ordered::SortedSet;
 use crate::usage::Attribute;
 use crate::{Error, ErrorCode};
 
@@ -179,7 +179,7 @@ impl<'a> Surroundings<'a> {
                 let mut read = SortedSet::default();
                 if !composite.quantities.is_empty() {
                     quantities_of(self.document, meter, &mut |name| {
-                        read.insert(name.to_owned(), ());
+                        read.insert(name.to_owned());
                     });
                 }
                 for (name, rate) in composite.quantities.iter() {
@@ -504,7 +504,7 @@ pub(crate) fn measured_of(document: &Document, meter: &Meter, found: &mut dyn Fn
 /// Every quantity that follows from others, with each of them: usage states the one or the other.
 pub(crate) fn derivations(document: &Document, meter: &Meter, found: &mut dyn FnMut(&str, &str)) {
     unbound_quantities(document, meter, &|_| false, &mut |name, parts| {
-        parts.entries().iter().for_each(|(part, ())| found(name, part))
+        parts.keys().iter().for_each(|part| found(name, part))
     });
 }
 
@@ -554,7 +554,7 @@ fn unbound_quantities(
 fn gather<'a>(meter: &'a Meter, rate: &'a Rate, bound: &dyn Fn(&str) -> bool, read: &mut SortedSet<&'a str>) {
     each_quantity(rate, &mut |name| {
         if !bound(name)
-            && read.insert(name, ()).is_none()
+            && read.insert(name)
             && let Some(is) = derived(meter, name)
         {
             gather(meter, is, bound, read);
