@@ -7,7 +7,7 @@ use wasm_bindgen_cli_support::Bindgen;
 use xshell::cmd;
 
 use crate::{
-    npm, programs,
+    npm, panics, programs,
     step::{Step, children_except, timed},
     wasm_opt,
     wasm_target::{self, TRIPLE},
@@ -134,7 +134,10 @@ fn optimise(workspace: &Workspace, node: &str) -> anyhow::Result<()> {
             fs::read(&bound)? == fs::read(workspace.at(BOUND).join(FORMS[1]).join(WASM))?,
             "wasm-bindgen made two different files of one; optimise each form by itself in build.rs"
         );
-        let best = wasm_opt::smallest(workspace, &bound, &workspace.at("target/xtask"))?;
+        let scratch = workspace.at("target/xtask");
+        let silent = scratch.join("drawdown-silent.wasm");
+        panics::silence(&bound, &silent)?;
+        let best = wasm_opt::smallest(workspace, &silent, &scratch)?;
         for form in FORMS {
             fs::copy(&best, workspace.at(GLUE).join(form).join(WASM))?;
         }

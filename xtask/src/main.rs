@@ -11,6 +11,7 @@ mod cli;
 mod doctor;
 mod npm;
 mod pack;
+mod panics;
 mod programs;
 mod serve;
 mod simulate;

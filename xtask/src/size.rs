@@ -1,6 +1,6 @@
 //! What a page loads, in bytes, and which module or dependency they come from.
 
-mod profile;
+pub(crate) mod profile;
 
 use std::fs;
 

@@ -69,7 +69,7 @@ impl Profile {
 }
 
 /// A name without the compiler's hashes: `core[c5930c85a12de822]::fmt` and `run::h1359da0f28fc3c2a`.
-fn plain(name: &str) -> String {
+pub(crate) fn plain(name: &str) -> String {
     let mut rest = name.rsplit_once("::h").filter(|(_, hash)| is_hash(hash)).map_or(name, |(path, _)| path);
     let mut plain = String::new();
     while let Some((before, after)) = rest.split_once('[') {
