@@ -276,7 +276,8 @@ impl Catalog {
             }
         }
         if !meter.any_of.is_empty() && !meter.any_of.iter().any(|name| usage.quantities.get(name).is_some()) {
-            let message = format!("states none of {}, by which {} is priced", meter.any_of.join(", "), meter.name);
+            let message =
+                format!("states none of {}, by which {} is priced", words::joined(&meter.any_of, ", "), meter.name);
             return Err(Error::new(ErrorCode::MissingQuantity, message).within("quantities"));
         }
         Ok(())

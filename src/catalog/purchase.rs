@@ -6,6 +6,7 @@ use super::pack::Pack;
 use super::plan::{Allotment, Overage, Plan};
 use super::rate::Rate;
 use super::rate::evaluate::{Scope, Shared};
+use super::words::joined;
 use crate::amount::{Decimal, Money, Ratio, RoundingMode, shortened};
 use crate::document::output::output;
 use crate::document::{Named, suggestion};
@@ -90,7 +91,7 @@ impl Catalog {
             self.plan(plan)?;
         }
         if !found.plans.is_empty() && !plan.is_some_and(|plan| found.plans.iter().any(|sold| sold == plan)) {
-            let message = format!("{} is sold on {} only", found.name, found.plans.join(", "));
+            let message = format!("{} is sold on {} only", found.name, joined(&found.plans, ", "));
             return Err(Error::new(ErrorCode::OutOfRange, message).within("plan"));
         }
         if payment == Payment::Packs(0) {

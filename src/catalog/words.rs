@@ -3,6 +3,7 @@
 use super::document::Meter;
 use super::rate::{Rate, Shape};
 use crate::amount::{Decimal, RoundingMode};
+use crate::document::lower_case;
 
 /// `1234567.8` as `1,234,567.8`.
 pub(crate) fn number(value: Decimal) -> String {
@@ -45,6 +46,23 @@ pub(crate) fn plural(noun: &str) -> String {
     }
 }
 
+/// Puts one more part at the end of a list in words.
+pub(crate) fn append(list: &mut String, between: &str, part: &str) {
+    if !list.is_empty() {
+        list.push_str(between);
+    }
+    list.push_str(part);
+}
+
+/// The parts of a list in words.
+pub(crate) fn joined(parts: &[String], between: &str) -> String {
+    let mut list = String::new();
+    for part in parts {
+        append(&mut list, between, part);
+    }
+    list
+}
+
 /// What a meter counts, one of it.
 pub(crate) fn event(meter: &Meter) -> &str {
     meter.event.as_deref().unwrap_or("event")
@@ -80,9 +98,9 @@ pub(crate) fn measured(meter: &Meter, of: &Rate, many: bool) -> String {
         Rate::Quantity(name) => quantity(meter, name, many),
         Rate::Constant(value) => number(*value),
         Rate::Shape(shape) => match shape.as_ref() {
-            Shape::Sum(rates) => joined(meter, rates, many, " + "),
-            Shape::Product(rates) => joined(meter, rates, many, " × "),
-            Shape::Difference(rates) => joined(meter, rates, many, " − "),
+            Shape::Sum(rates) => all_measured(meter, rates, many, " + "),
+            Shape::Product(rates) => all_measured(meter, rates, many, " × "),
+            Shape::Difference(rates) => all_measured(meter, rates, many, " − "),
             Shape::Round(round) => measured(meter, &round.of, many),
             Shape::Quotient(quotient) => {
                 format!("{} ÷ {}", measured(meter, &quotient.of, many), measured(meter, &quotient.by, many))
@@ -92,8 +110,12 @@ pub(crate) fn measured(meter: &Meter, of: &Rate, many: bool) -> String {
     }
 }
 
-fn joined(meter: &Meter, rates: &[Rate], many: bool, sign: &str) -> String {
-    rates.iter().map(|rate| measured(meter, rate, many)).collect::<Vec<_>>().join(sign)
+fn all_measured(meter: &Meter, rates: &[Rate], many: bool, sign: &str) -> String {
+    let mut list = String::new();
+    for rate in rates {
+        append(&mut list, sign, &measured(meter, rate, many));
+    }
+    list
 }
 
 /// A tier's label: `first 1,000`, `1,000 to 10,000`, `above 10,000`.
@@ -124,12 +146,11 @@ pub(crate) fn rounding(mode: RoundingMode, to: Decimal) -> String {
 pub(crate) fn split_words(name: &str) -> String {
     let mut words = String::new();
     for letter in name.chars() {
-        if letter.is_uppercase() {
+        let small = lower_case(letter);
+        if small != letter {
             words.push(' ');
-            words.extend(letter.to_lowercase());
-        } else {
-            words.push(if letter == '_' { ' ' } else { letter });
         }
+        words.push(if letter == '_' { ' ' } else { small });
     }
     words
 }

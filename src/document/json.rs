@@ -197,7 +197,7 @@ impl<'a> Reader<'a> {
 
     fn wrong(&self, wanted: &str) -> Error {
         let before = self.text.get(..self.place).unwrap_or(self.text);
-        let line = before.matches('\n').count().saturating_add(1);
+        let line = before.bytes().filter(|byte| *byte == b'\n').count().saturating_add(1);
         let column = before.chars().rev().take_while(|letter| *letter != '\n').count().saturating_add(1);
         Error::invalid(format!("is not JSON: {wanted} is wanted at line {line}, column {column}"))
     }

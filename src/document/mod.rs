@@ -11,7 +11,7 @@ pub(crate) mod schema;
 mod value;
 
 pub use named::Named;
-pub(crate) use nearest::suggestion;
+pub(crate) use nearest::{lower_case, suggestion};
 pub(crate) use output::{Json, Write, written};
 pub(crate) use patch::merge_patch;
 pub(crate) use record::{Fields, Read, unexpected, unknown_name};

@@ -60,8 +60,11 @@ impl<V> Named<V> {
     }
 
     /// Adds an entry under a name that is new.
-    pub(crate) fn push(&mut self, name: String, value: V) {
+    #[expect(clippy::indexing_slicing, reason = "the entry was put there above")]
+    pub(crate) fn push(&mut self, name: String, value: V) -> &mut V {
+        let place = self.0.len();
         self.0.push((name, value));
+        &mut self.0[place].1
     }
 
     /// How many there are.

@@ -405,10 +405,10 @@ impl<T: Read> Read for Vec<T> {
     fn fill(&mut self, value: &Value) -> Result<(), Error> {
         let Value::Array(items) = value else { return Err(unexpected(value, "a list")) };
         self.clear();
-        for item in items {
-            let mut read = T::blank();
-            read.fill(item).map_err(|error| error.at_index(self.len()))?;
-            self.push(read);
+        for (index, item) in items.iter().enumerate() {
+            self.push(T::blank());
+            let filled = self.last_mut().map_or(Ok(()), |place| place.fill(item));
+            filled.map_err(|error| error.at_index(index))?;
         }
         Ok(())
     }
@@ -422,9 +422,7 @@ impl<T: Read> Read for Named<T> {
     fn fill(&mut self, value: &Value) -> Result<(), Error> {
         *self = Named::default();
         for (name, value) in entries(value)? {
-            let mut read = T::blank();
-            read.fill(value).map_err(|error| error.within(name))?;
-            self.push(name.clone(), read);
+            self.push(name.clone(), T::blank()).fill(value).map_err(|error| error.within(name))?;
         }
         Ok(())
     }

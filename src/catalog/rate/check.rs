@@ -5,6 +5,7 @@ use std::cmp::Ordering;
 use super::{Composite, Overlap, Rate, Shape};
 use crate::amount::{Decimal, RoundingMode};
 use crate::catalog::document::{AttributeRule, Document, Meter};
+use crate::catalog::words::append;
 use crate::document::{Named, suggestion};
 use crate::mutation::{Flip, flipped};
 use crate::ordered::SortedSet;
@@ -387,7 +388,9 @@ impl<'a> Reach<'a> {
         let Shape::Meter(Composite { name, .. }) = shape.as_ref() else { return Ok(()) };
         let Some(inner) = self.document.meters.get(name) else { return Ok(()) };
         if self.meters.contains(&name.as_str()) {
-            return Err(Error::invalid(format!("leads back to itself: {} → {name}", self.meters.join(" → "))));
+            let mut way = String::new();
+            self.meters.iter().for_each(|meter| append(&mut way, " → ", meter));
+            return Err(Error::invalid(format!("leads back to itself: {} → {name}", way)));
         }
         self.meters.push(name);
         self.walk(inner, &inner.rate, depth)?;

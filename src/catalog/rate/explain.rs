@@ -26,7 +26,10 @@ pub(crate) fn explain(catalog: &Catalog, meter: &Meter, attributes: &Named<Attri
         sentence.push_str(&format!(", rounded {}", words::rounding(rounding.mode, rounding.to)));
     }
     if !open.is_empty() {
-        sentence.push_str(&format!("; free when {}", open.join(" or when ")));
+        for (place, label) in open.iter().enumerate() {
+            sentence.push_str(if place == 0 { "; free when " } else { " or when " });
+            sentence.push_str(label);
+        }
     }
     if meter.sample {
         sentence.push_str(" (a sample rate: the vendor publishes none)");
@@ -69,7 +72,7 @@ impl Teller<'_> {
             Phrase::Table { by, prices, per, rest } => return self.table(&by, &prices, &per, &rest),
             Phrase::Words(words) => return format!("{words}{}", on_what(&on)),
         };
-        if said.contains(" per ") { said } else { format!("{said}{}", on_what(&on)) }
+        if has(&said, " per ") { said } else { format!("{said}{}", on_what(&on)) }
     }
 
     /// A rate, and the values of attributes that picked it.
@@ -96,8 +99,11 @@ impl Teller<'_> {
             Shape::Product(rates) => match self.tell_product(rates) {
                 // A product too long to write out is said by its parts.
                 Err(error) if error.code() == ErrorCode::Overflow => {
-                    let parts = rates.iter().map(|rate| self.amount(rate)).collect::<Result<Vec<_>, _>>()?;
-                    parts.join(" × ")
+                    let mut parts = String::new();
+                    for rate in rates {
+                        words::append(&mut parts, " × ", &self.amount(rate)?);
+                    }
+                    parts
                 }
                 told => return told,
             },
@@ -114,31 +120,29 @@ impl Teller<'_> {
             Shape::Package(package) => return Ok((self.package(package), Vec::new())),
             Shape::Graduated(graduated) => {
                 let mut below = Decimal::ZERO;
-                let mut slices = Vec::new();
+                let mut slices = String::new();
                 for slice in &graduated.tiers {
                     let flat = if slice.flat.is_zero() {
                         String::new()
                     } else {
                         format!(" plus {}", self.credits(slice.flat))
                     };
-                    slices.push(format!(
-                        "{} each for the {}{flat}",
-                        self.credits(slice.unit),
-                        words::slice(&below, slice.up_to)
-                    ));
+                    let unit = self.credits(slice.unit);
+                    let said = format!("{unit} each for the {}{flat}", words::slice(&below, slice.up_to));
+                    words::append(&mut slices, ", ", &said);
                     below = slice.up_to.unwrap_or(below);
                 }
-                format!("by {}: {}", words::measured(self.meter, &graduated.of, false), slices.join(", "))
+                format!("by {}: {}", words::measured(self.meter, &graduated.of, false), slices)
             }
             Shape::Volume(volume) => self.volume(volume)?,
             Shape::Tokens(tokens) => self.tokens(tokens),
             Shape::Lookup(lookup) => {
                 let of = words::measured(self.meter, &lookup.of, true);
-                let mut entries = Vec::new();
+                let mut entries = String::new();
                 for (key, rate) in lookup.values.iter() {
-                    entries.push(format!("{} for {key} {of}", self.price(rate)?));
+                    words::append(&mut entries, ", ", &format!("{} for {key} {of}", self.price(rate)?));
                 }
-                format!("{}; nothing else is sold", entries.join(", "))
+                format!("{entries}; nothing else is sold")
             }
             Shape::Sum(rates) => {
                 let mut parts = Vec::new();
@@ -148,7 +152,8 @@ impl Teller<'_> {
                         parts.push(self.say(told));
                     }
                 }
-                parts.join(if parts.iter().any(|part| part.contains(", ")) { "; plus " } else { " plus " })
+                let listed = parts.iter().any(|part| has(part, ", "));
+                words::joined(&parts, if listed { "; plus " } else { " plus " })
             }
             Shape::Max(rates) => format!("the larger of {}", self.list(rates, " and ")?),
             Shape::Min(rates) => format!("the smaller of {}", self.list(rates, " and ")?),
@@ -198,13 +203,13 @@ impl Teller<'_> {
                 (low, high) => format!("{} to {}", self.say(low), self.say(high)),
             },
             Shape::Dated(versions) => {
-                let mut parts = Vec::new();
+                let mut parts = String::new();
                 for version in versions {
                     let from = version.from.to_string();
                     let from = from.strip_suffix("T00:00:00Z").unwrap_or(&from);
-                    parts.push(format!("{} from {from}", self.price(&version.rate)?));
+                    words::append(&mut parts, ", ", &format!("{} from {from}", self.price(&version.rate)?));
                 }
-                parts.join(", ")
+                parts
             }
             Shape::Free(_) => "free".to_owned(),
             Shape::Refuse(sentence) => format!("not sold ({sentence})"),
@@ -258,17 +263,22 @@ impl Teller<'_> {
         if let Some(table) = alike(&by_name, &entries) {
             return Ok((table, Vec::new()));
         }
-        let entries: Vec<String> =
-            entries.into_iter().map(|(phrase, on)| format!("{} {on}", self.bare(phrase))).collect();
-        Ok((Phrase::Words(format!("{by_name}: {}", entries.join(", "))), Vec::new()))
+        let mut said = String::new();
+        for (phrase, on) in entries {
+            words::append(&mut said, ", ", &format!("{} {on}", self.bare(phrase)));
+        }
+        Ok((Phrase::Words(format!("{by_name}: {said}")), Vec::new()))
     }
 
     /// `credits per reply, by model: 1 on GPT-4o mini, 5 on GPT-4o`.
     fn table(&self, by: &str, prices: &[(Decimal, String)], per: &str, rest: &str) -> String {
         let unit = words::plural(&self.catalog.document().unit);
         let per = if per.is_empty() { String::new() } else { format!(" per {per}{rest}") };
-        let prices: Vec<String> = prices.iter().map(|(price, on)| format!("{} {on}", number(*price))).collect();
-        format!("{unit}{per}, {by}: {}", prices.join(", "))
+        let mut said = String::new();
+        for (price, on) in prices {
+            words::append(&mut said, ", ", &format!("{} {on}", number(*price)));
+        }
+        format!("{unit}{per}, {by}: {said}")
     }
 
     fn tell_match(&mut self, cases: &Match) -> Result<(Phrase, Vec<String>), Error> {
@@ -286,20 +296,24 @@ impl Teller<'_> {
                 None => Ok((Phrase::Words("not sold".into()), Vec::new())),
             };
         }
-        let mut parts = Vec::new();
+        let mut parts = String::new();
         for case in open {
-            let conditions = case.conditions.iter().map(|(name, wanted)| match wanted {
-                Attribute::Text(text) => format!("{} {text}", words::split_words(name)),
-                Attribute::Flag(true) => words::split_words(name),
-                Attribute::Flag(false) => format!("no {}", words::split_words(name)),
-            });
-            let with = conditions.collect::<Vec<_>>().join(" and ");
-            parts.push(format!("{} with {with}", self.amount(&case.rate)?));
+            let mut with = String::new();
+            for (name, wanted) in case.conditions.iter() {
+                let name = words::split_words(name);
+                let condition = match wanted {
+                    Attribute::Text(text) => format!("{name} {text}"),
+                    Attribute::Flag(true) => name,
+                    Attribute::Flag(false) => format!("no {name}"),
+                };
+                words::append(&mut with, " and ", &condition);
+            }
+            words::append(&mut parts, ", ", &format!("{} with {with}", self.amount(&case.rate)?));
         }
         if let Some(rate) = &cases.otherwise {
-            parts.push(format!("else {}", self.amount(rate)?));
+            words::append(&mut parts, ", ", &format!("else {}", self.amount(rate)?));
         }
-        Ok((Phrase::Words(parts.join(", ")), Vec::new()))
+        Ok((Phrase::Words(parts), Vec::new()))
     }
 
     /// Whether a case holds, where the attributes and their defaults settle it.
@@ -353,11 +367,14 @@ impl Teller<'_> {
                 self.scaled(by, prices, factor.times(*price)?, per, rest)?
             }
             _ => {
-                let mut parts: Vec<String> = others.into_iter().map(|other| self.bare(other)).collect();
+                let mut parts = String::new();
                 if factor != Decimal::ONE {
-                    parts.insert(0, number(factor));
+                    parts = number(factor);
                 }
-                Phrase::Words(parts.join(" × "))
+                for other in others {
+                    words::append(&mut parts, " × ", &self.bare(other));
+                }
+                Phrase::Words(parts)
             }
         };
         Ok((phrase, on))
@@ -371,9 +388,11 @@ impl Teller<'_> {
         per: &str,
         rest: &str,
     ) -> Result<Phrase, Error> {
-        let prices = prices.iter().map(|(price, on)| Ok((price.times(factor)?, on.clone())));
-        let prices = prices.collect::<Result<_, Error>>()?;
-        Ok(Phrase::Table { by: by.to_owned(), prices, per: per.to_owned(), rest: rest.to_owned() })
+        let mut scaled = Vec::new();
+        for (price, on) in prices {
+            scaled.push((price.times(factor)?, on.clone()));
+        }
+        Ok(Phrase::Table { by: by.to_owned(), prices: scaled, per: per.to_owned(), rest: rest.to_owned() })
     }
 
     fn package(&self, package: &Package) -> Phrase {
@@ -397,7 +416,7 @@ impl Teller<'_> {
     fn volume(&mut self, volume: &Volume) -> Result<String, Error> {
         let of = words::measured(self.meter, &volume.of, true);
         let unit = words::measured(self.meter, &volume.of, false);
-        let mut parts = Vec::new();
+        let mut parts = String::new();
         let mut below = Decimal::ZERO;
         for tier in &volume.tiers {
             let price = match &tier.rate {
@@ -406,13 +425,14 @@ impl Teller<'_> {
                 None if tier.unit.is_zero() => self.credits(tier.flat),
                 None => format!("{} per {unit} plus {}", self.credits(tier.unit), self.credits(tier.flat)),
             };
-            parts.push(match tier.up_to {
+            let part = match tier.up_to {
                 Some(up_to) => format!("{price} up to {} {of}", number(up_to)),
                 None => format!("{price} above {} {of}", number(below)),
-            });
+            };
+            words::append(&mut parts, ", ", &part);
             below = tier.up_to.unwrap_or(below);
         }
-        Ok(parts.join(", "))
+        Ok(parts)
     }
 
     fn tokens(&self, tokens: &Tokens) -> String {
@@ -423,7 +443,12 @@ impl Teller<'_> {
             ("output", Some(tokens.output)),
             ("reasoning", tokens.reasoning),
         ];
-        let priced = classes.iter().filter_map(|(name, price)| price.map(|price| format!("{} {name}", number(price))));
+        let mut priced = String::new();
+        for (name, price) in classes {
+            if let Some(price) = price {
+                words::append(&mut priced, ", ", &format!("{} {name}", number(price)));
+            }
+        }
         let overlap = match tokens.overlap {
             Overlap::Inside if tokens.cached_input.or(tokens.cache_write).or(tokens.reasoning).is_some() => {
                 ", each class taken out of its total"
@@ -432,12 +457,15 @@ impl Teller<'_> {
             Overlap::Beside => ", each class beside its total",
         };
         let unit = words::plural(&self.catalog.document().unit);
-        format!("{unit} per {} tokens: {}{overlap}", number(tokens.per), priced.collect::<Vec<_>>().join(", "))
+        format!("{unit} per {} tokens: {priced}{overlap}", number(tokens.per))
     }
 
     fn list(&mut self, rates: &[Rate], between: &str) -> Result<String, Error> {
-        let parts = rates.iter().map(|rate| self.price(rate)).collect::<Result<Vec<_>, _>>()?;
-        Ok(parts.join(between))
+        let mut parts = String::new();
+        for rate in rates {
+            words::append(&mut parts, between, &self.price(rate)?);
+        }
+        Ok(parts)
     }
 
     /// A rate as a number or a phrase without the unit.
@@ -481,5 +509,10 @@ fn alike(by: &str, entries: &[(Phrase, String)]) -> Option<Phrase> {
 }
 
 fn on_what(on: &[String]) -> String {
-    if on.is_empty() { String::new() } else { format!(" on {}", on.join(", ")) }
+    if on.is_empty() { String::new() } else { format!(" on {}", words::joined(on, ", ")) }
+}
+
+/// Whether a sentence has some words in it. The standard library's search is made for long texts.
+fn has(sentence: &str, words: &str) -> bool {
+    sentence.as_bytes().windows(words.len()).any(|found| found == words.as_bytes())
 }
