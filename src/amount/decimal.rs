@@ -107,6 +107,27 @@ impl Decimal {
         Ratio::from(self).multiply(&Ratio::from(other))?.to_decimal()
     }
 
+    /// Adds in place; after an error it is as it was.
+    #[inline(never)]
+    pub(crate) fn add(&mut self, other: &Decimal) -> Result<(), Error> {
+        *self = self.plus(*other)?;
+        Ok(())
+    }
+
+    /// Subtracts in place; after an error it is as it was.
+    #[inline(never)]
+    pub(crate) fn subtract(&mut self, other: &Decimal) -> Result<(), Error> {
+        *self = self.minus(*other)?;
+        Ok(())
+    }
+
+    /// The same with the other sign.
+    #[inline(never)]
+    pub(crate) fn negated(&self) -> Decimal {
+        // Zero has no sign.
+        Decimal { negative: !self.negative && !self.is_zero(), ..*self }
+    }
+
     /// The sum through wide fractions: for the few whose digits, aligned, do not fit 128 bits.
     fn wide_sum(self, other: Decimal) -> Result<Decimal, Error> {
         Ratio::from(self).add(&Ratio::from(other))?.to_decimal()

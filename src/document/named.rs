@@ -59,6 +59,11 @@ impl<V> Named<V> {
         self
     }
 
+    /// Names and entries as they stand.
+    pub(crate) fn entries(&self) -> &[(String, V)] {
+        &self.0
+    }
+
     /// Adds an entry under a name that is new.
     #[expect(clippy::indexing_slicing, reason = "the entry was put there above")]
     pub(crate) fn push(&mut self, name: String, value: V) -> &mut V {

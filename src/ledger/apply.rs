@@ -5,7 +5,7 @@ use super::journal::Key;
 use super::names::Name;
 use super::operation::{Body, GrantOp, PlanOp, PurchaseOp};
 use super::position::course::{made, warned};
-use super::position::{Batch, Brought, Id, Parts, Slot, lost};
+use super::position::{Brought, Id, Parts, Slot, lost};
 use crate::amount::{Rounding, RoundingMode, RoundingScope};
 use crate::mutation::{Flip, flipped};
 use crate::{Decimal, Error, Instant};
@@ -27,12 +27,12 @@ impl Ledger {
             }
             Body::Capture(spend) => {
                 let back = self.position.capture(&key.id, spend.credits, terms, at, self.journal.log())?;
-                follows = self.position.endings(&back, |expires| expires <= at);
+                follows = self.position.endings(&back, &|expires| expires <= at);
                 self.tally_new(spend.content.meter, spend.content.credits, at)?;
             }
             Body::Release => {
                 let back = self.position.release(&key.id, self.journal.log())?;
-                follows = self.position.endings(&back, |expires| expires <= at);
+                follows = self.position.endings(&back, &|expires| expires <= at);
             }
             Body::Reverse => {
                 let number = self.spend_number(&key.id).ok_or_else(lost)?;
@@ -78,19 +78,20 @@ impl Ledger {
         let rounding = self.period_rounding(meter.map(|meter| self.names.text(meter)), at);
         let back = self.position.give_back(draws, parts, &self.terms, self.journal.log())?;
         if let Some((group, rounding)) = rounding {
-            let minus = |amount: Decimal| Decimal::ZERO.minus(amount);
-            let negative = draws.iter().map(|(slot, amount)| Ok((*slot, minus(*amount)?)));
-            let negative = negative.collect::<Result<Vec<_>, Error>>()?;
+            let mut negative = Vec::with_capacity(draws.len());
+            for (slot, amount) in draws {
+                negative.push((*slot, amount.negated()));
+            }
             let taken = Parts {
-                overage: minus(parts.overage)?,
-                debt: minus(parts.debt)?,
-                forgiven: minus(parts.forgiven)?,
-                unmetered: minus(parts.unmetered)?,
+                overage: parts.overage.negated(),
+                debt: parts.debt.negated(),
+                forgiven: parts.forgiven.negated(),
+                unmetered: parts.unmetered.negated(),
             };
             let log = self.journal.log();
             self.position.tally((&group, rounding), &negative, taken, &self.terms, at, log)?;
         }
-        Ok(self.position.endings(&back, |expires| expires <= at))
+        Ok(self.position.endings(&back, &|expires| expires <= at))
     }
 
     /// Adds what was just spent to the sum of its period, where its meter has one.
@@ -103,13 +104,11 @@ impl Ledger {
     }
 
     pub(super) fn add_grant(&mut self, id: &Id, grant: &GrantOp, at: Instant) -> Result<Vec<Brought>, Error> {
-        let batch = Batch {
-            priority: grant.priority,
-            effective: grant.effective.unwrap_or(at),
-            warned: warned(grant.expires, &self.terms)?,
-            cost: grant.cost.clone(),
-            ..made(id.to_string(), grant.kind, grant.source, grant.amount, at, grant.expires)
-        };
+        let mut batch = made(id.to_string(), grant.kind, grant.source, grant.amount, at, grant.expires);
+        batch.priority = grant.priority;
+        batch.effective = grant.effective.unwrap_or(at);
+        batch.warned = warned(grant.expires, &self.terms)?;
+        batch.cost = grant.cost.clone();
         let active = batch.from() <= at;
         let log = self.journal.log();
         let slot = self.position.push_batch(batch, log)?;
@@ -131,10 +130,12 @@ impl Ledger {
             self.position.change_plan(change.plan.clone(), change.carry, &self.terms, at, log)?;
         let mut ending = Decimal::ZERO;
         for slot in &ended {
-            ending = ending.plus(self.position.batch(*slot)?.remaining)?;
+            ending.add(&self.position.batch(*slot)?.remaining)?;
         }
-        let brought = |slot: Slot| if replaced { Brought::Replace(slot) } else { Brought::Expire(slot) };
-        let mut follows: Vec<Brought> = ended.into_iter().map(brought).collect();
+        let mut follows = Vec::new();
+        for slot in ended {
+            follows.push(if replaced { Brought::Replace(slot) } else { Brought::Expire(slot) });
+        }
         self.position.measure_without(ending, &self.terms, log)?;
         if let Some(slot) = slot {
             follows.extend(self.position.repayment(slot));

@@ -8,11 +8,11 @@ use super::input::{
     Account, ActivityQuery, Carry, Effective, GrantFilter, GrantSpec, Intent, PackOrder, PlanChange, Window,
 };
 use super::output::{GrantKind, GrantSource, Receipt};
-use crate::document::record::known_word;
-use crate::document::{Fields, Named, Read, Value, unexpected, unknown_name};
+use crate::document::record::{Field, fill_record, known_word};
+use crate::document::{Fields, Named, Read, Value, unexpected};
 use crate::face::{payment, written};
 use crate::usage::Moment;
-use crate::{Catalog, Error, ErrorCode, Instant, Usage};
+use crate::{Catalog, Decimal, Error, ErrorCode, Instant, Usage};
 
 /// Opens a ledger. `catalog` is the parsed price list, where the caller holds one; else the account may name a
 /// built-in one or state a document, as an object or as JSON text.
@@ -113,10 +113,9 @@ pub fn record_all(ledger: &mut Ledger, usages: &str) -> Result<String, Error> {
 /// # Ok::<(), drawdown::Error>(())
 /// ```
 pub fn authorize(ledger: &mut Ledger, usage: &str, options: &str) -> Result<String, Error> {
-    let value = Value::parse(options)?;
-    let fields = Fields::of(&value, &["hold", "ttl_ms"])?;
-    let ttl_ms: Option<u32> = given(&fields, "ttl_ms")?;
-    let intent = match (given(&fields, "hold")?.unwrap_or(false), ttl_ms) {
+    let (mut ttl_ms, mut hold) = (None, None);
+    fill(options, &[("ttl_ms", false), ("hold", false)], &mut [&mut ttl_ms, &mut hold])?;
+    let intent = match (hold.unwrap_or(false), ttl_ms) {
         (true, Some(ttl_ms)) => Intent::Hold { ttl_ms },
         (true, None) => Intent::hold(),
         (false, None) => Intent::Ask,
@@ -140,11 +139,9 @@ pub fn authorize(ledger: &mut Ledger, usage: &str, options: &str) -> Result<Stri
 /// # Ok::<(), drawdown::Error>(())
 /// ```
 pub fn capture(ledger: &mut Ledger, hold: &str, options: &str) -> Result<String, Error> {
-    let value = Value::parse(options)?;
-    let fields = Fields::of(&value, &["usage", "at"])?;
-    let usage = given::<Stated>(&fields, "usage")?;
-    let at = moment(&fields, "at")?;
-    let receipt = ledger.capture(hold, usage.as_ref().map(|stated| &stated.0), at);
+    let (mut usage, mut at) = (None::<Stated>, None::<Moment>);
+    fill(options, &[("usage", false), ("at", false)], &mut [&mut usage, &mut at])?;
+    let receipt = ledger.capture(hold, usage.as_ref().map(|stated| &stated.0), at.map(|at| at.0));
     told(receipt.map_err(|error| if usage.is_some() { in_usage(error) } else { error }))
 }
 
@@ -197,18 +194,32 @@ pub fn reverse(ledger: &mut Ledger, usage_id: &str, options: &str) -> Result<Str
 /// # Ok::<(), drawdown::Error>(())
 /// ```
 pub fn grant(ledger: &mut Ledger, spec: &str) -> Result<String, Error> {
-    const FIELDS: [&str; 8] = ["id", "kind", "amount", "at", "effective_at", "expires_at", "priority", "source"];
-    let value = Value::parse(spec)?;
-    let fields = Fields::of(&value, &FIELDS)?;
-    let source: Option<Word<GrantSource>> = given(&fields, "source")?;
+    let fields = [
+        ("source", false),
+        ("id", false),
+        ("kind", true),
+        ("amount", true),
+        ("at", true),
+        ("effective_at", false),
+        ("expires_at", false),
+        ("priority", false),
+    ];
+    let (mut source, mut kind) = (None::<Word<GrantSource>>, Word(GrantKind::Free));
+    let (mut id, mut priority, mut amount) = (None, None, Decimal::ZERO);
+    let (mut at, mut effective_at, mut expires_at) = (Moment(Instant::EPOCH), None::<Moment>, None::<Moment>);
+    fill(
+        spec,
+        &fields,
+        &mut [&mut source, &mut id, &mut kind, &mut amount, &mut at, &mut effective_at, &mut expires_at, &mut priority],
+    )?;
     told(ledger.grant(&GrantSpec {
-        id: given(&fields, "id")?,
-        kind: fields.required::<Word<GrantKind>>("kind")?.0,
-        amount: fields.required("amount")?,
-        at: fields.required::<Moment>("at")?.0,
-        effective_at: moment(&fields, "effective_at")?,
-        expires_at: moment(&fields, "expires_at")?,
-        priority: given(&fields, "priority")?.unwrap_or(0),
+        id,
+        kind: kind.0,
+        amount,
+        at: at.0,
+        effective_at: effective_at.map(|at| at.0),
+        expires_at: expires_at.map(|at| at.0),
+        priority: priority.unwrap_or(0),
         source: source.map_or(GrantSource::Manual, |word| word.0),
     }))
 }
@@ -263,13 +274,11 @@ pub fn void_grant(ledger: &mut Ledger, id: &str, options: &str) -> Result<String
 /// # Ok::<(), drawdown::Error>(())
 /// ```
 pub fn change_plan(ledger: &mut Ledger, plan: Option<&str>, options: &str) -> Result<String, Error> {
-    let value = Value::parse(options)?;
-    let fields = Fields::of(&value, &["at", "effective", "carry"])?;
-    let change = PlanChange {
-        at: fields.required::<Moment>("at")?.0,
-        effective: given(&fields, "effective")?.unwrap_or(Effective::Now),
-        carry: given(&fields, "carry")?.unwrap_or(Carry::Usage),
-    };
+    let (mut at, mut effective, mut carry) = (Moment(Instant::EPOCH), None, None);
+    let fields = [("at", true), ("effective", false), ("carry", false)];
+    fill(options, &fields, &mut [&mut at, &mut effective, &mut carry])?;
+    let change =
+        PlanChange { at: at.0, effective: effective.unwrap_or(Effective::Now), carry: carry.unwrap_or(Carry::Usage) };
     told(ledger.change_plan(plan, change))
 }
 
@@ -287,9 +296,9 @@ pub fn change_plan(ledger: &mut Ledger, plan: Option<&str>, options: &str) -> Re
 /// # Ok::<(), drawdown::Error>(())
 /// ```
 pub fn advance(ledger: &mut Ledger, options: &str) -> Result<String, Error> {
-    let value = Value::parse(options)?;
-    let fields = Fields::of(&value, &["to"])?;
-    told(ledger.advance(fields.required::<Moment>("to")?.0))
+    let mut to = Moment(Instant::EPOCH);
+    fill(options, &[("to", true)], &mut [&mut to])?;
+    told(ledger.advance(to.0))
 }
 
 /// The balance: `options` is `{"at": …}`.
@@ -321,9 +330,9 @@ pub fn balance(ledger: &Ledger, options: &str) -> Result<String, Error> {
 /// # Ok::<(), drawdown::Error>(())
 /// ```
 pub fn grants(ledger: &Ledger, options: &str) -> Result<String, Error> {
-    let value = Value::parse(options)?;
-    let active = given(&Fields::of(&value, &["active"])?, "active")?.unwrap_or(false);
-    written(&ledger.grants(if active { GrantFilter::Active } else { GrantFilter::All }))
+    let mut active = None;
+    fill(options, &[("active", false)], &mut [&mut active])?;
+    written(&ledger.grants(if active.unwrap_or(false) { GrantFilter::Active } else { GrantFilter::All }))
 }
 
 /// The invoices.
@@ -357,10 +366,9 @@ pub fn invoices(ledger: &Ledger) -> Result<String, Error> {
 /// # Ok::<(), drawdown::Error>(())
 /// ```
 pub fn breakdown(ledger: &Ledger, query: &str) -> Result<String, Error> {
-    let value = Value::parse(query)?;
-    let fields = Fields::of(&value, &["by", "window"])?;
-    let by: String = fields.required("by")?;
-    written(&ledger.breakdown(&by, window(&fields)?)?)
+    let (mut by, mut window) = (String::new(), None);
+    fill(query, &[("by", true), ("window", false)], &mut [&mut by, &mut window])?;
+    written(&ledger.breakdown(&by, window.unwrap_or(Window::All))?)
 }
 
 /// The activity log: `query` is `{"window": …, "limit": 50, "cursor": …, "where": {"model": "gpt-4o"}}`.
@@ -377,16 +385,16 @@ pub fn breakdown(ledger: &Ledger, query: &str) -> Result<String, Error> {
 /// # Ok::<(), drawdown::Error>(())
 /// ```
 pub fn activity(ledger: &Ledger, query: &str) -> Result<String, Error> {
-    let value = Value::parse(query)?;
-    let fields = Fields::of(&value, &["window", "limit", "cursor", "where"])?;
+    let (mut limit, mut filter) = (None::<u32>, None::<Named<String>>);
+    let (mut window, mut cursor) = (None, None);
+    let fields = [("limit", false), ("where", false), ("window", false), ("cursor", false)];
+    fill(query, &fields, &mut [&mut limit, &mut filter, &mut window, &mut cursor])?;
     let default = ActivityQuery::default();
-    let limit: Option<u32> = given(&fields, "limit")?;
-    let filter: Option<Named<String>> = given(&fields, "where")?;
     written(&ledger.activity(&ActivityQuery {
-        window: window(&fields)?,
+        window: window.unwrap_or(Window::All),
         limit: limit.map_or(default.limit, |limit| limit as usize),
-        cursor: given(&fields, "cursor")?,
-        filter: filter.iter().flat_map(Named::iter).map(|(name, value)| (name.to_owned(), value.clone())).collect(),
+        cursor,
+        filter: filter.unwrap_or_default().entries().to_vec(),
     })?)
 }
 
@@ -490,22 +498,21 @@ fn given<T: Read>(fields: &Fields<'_>, name: &str) -> Result<Option<T>, Error> {
     Ok(fields.optional::<Option<T>>(name)?.flatten())
 }
 
-fn moment(fields: &Fields<'_>, name: &str) -> Result<Option<Instant>, Error> {
-    Ok(given::<Moment>(fields, name)?.map(|moment| moment.0))
+/// Reads options from their JSON text: each field, whether it must be stated, and the place that it goes into.
+fn fill(options: &str, fields: &[Field], places: &mut [&mut dyn Read]) -> Result<(), Error> {
+    fill_record(&Value::parse(options)?, fields, places)
 }
 
 fn at_option(options: &str) -> Result<Option<Instant>, Error> {
-    let value = Value::parse(options)?;
-    moment(&Fields::of(&value, &["at"])?, "at")
-}
-
-fn window(fields: &Fields<'_>) -> Result<Window, Error> {
-    Ok(given(fields, "window")?.unwrap_or(Window::All))
+    let mut at = None::<Moment>;
+    fill(options, &[("at", false)], &mut [&mut at])?;
+    Ok(at.map(|at| at.0))
 }
 
 fn window_option(query: &str) -> Result<Window, Error> {
-    let value = Value::parse(query)?;
-    window(&Fields::of(&value, &["window"])?)
+    let mut window = None;
+    fill(query, &[("window", false)], &mut [&mut window])?;
+    Ok(window.unwrap_or(Window::All))
 }
 
 /// The place of an error in a usage that is part of something.
@@ -565,8 +572,8 @@ impl Read for Word<GrantKind> {
     }
 
     fn fill(&mut self, value: &Value) -> Result<(), Error> {
-        let word = String::read(value)?;
-        self.0 = GrantKind::stated(&word).map_err(|known| unknown_name(&word, &known))?;
+        let place = known_word(value, &GrantKind::ALL.map(GrantKind::as_str))?;
+        self.0 = GrantKind::ALL.get(place).copied().unwrap_or(self.0);
         Ok(())
     }
 }
@@ -577,8 +584,8 @@ impl Read for Word<GrantSource> {
     }
 
     fn fill(&mut self, value: &Value) -> Result<(), Error> {
-        let word = String::read(value)?;
-        self.0 = GrantSource::stated(&word).map_err(|known| unknown_name(&word, &known))?;
+        let place = known_word(value, &GrantSource::ALL.map(GrantSource::as_str))?;
+        self.0 = GrantSource::ALL.get(place).copied().unwrap_or(self.0);
         Ok(())
     }
 }

@@ -1,7 +1,7 @@
 //! Adding credits: by hand, and by buying packs.
 
 use super::Ledger;
-use super::book::{New, Request};
+use super::book::Request;
 use super::input::{GrantSpec, PackOrder};
 use super::journal::Key;
 use super::operation::{Body, GrantOp};
@@ -45,7 +45,7 @@ impl Ledger {
             priority: spec.priority,
             cost: None,
         };
-        let id = spec.id.as_deref().map(grant_id).transpose()?;
+        let id = grant_id(spec.id.as_deref())?;
         if let Some(known) = id.as_deref().and_then(|id| self.journal.granted(id)) {
             let same = match self.journal.get(known).map(|record| &record.body) {
                 Some(Body::Grant(booked)) => **booked == grant,
@@ -86,7 +86,7 @@ impl Ledger {
     /// # Ok::<(), drawdown::Error>(())
     /// ```
     pub fn purchase(&mut self, pack: &str, order: &PackOrder) -> Result<Receipt, Error> {
-        let id = order.id.as_deref().map(grant_id).transpose()?;
+        let id = grant_id(order.id.as_deref())?;
         if let Some(known) = id.as_deref().and_then(|id| self.journal.granted(id)) {
             let same = match self.journal.get(known).map(|record| &record.body) {
                 Some(Body::Purchase(booked)) => {
@@ -108,12 +108,7 @@ impl Ledger {
         let id = id.unwrap_or_else(|| self.make_id());
         let rank = if flipped(Flip::UsageBeforeGrant) { rank::USAGE.saturating_add(1) } else { rank::GRANT };
         let key = Key { at, wave: 0, rank, id, part: 0 };
-        let outcome =
-            self.transact(vec![New { key, request, nth: None }], self.clock).and_then(|done| self.receipt(done));
-        if outcome.is_err() {
-            self.made = made;
-        }
-        outcome
+        self.submit(key, request, made)
     }
 
     fn again(&self, id: Option<&str>, same: bool) -> Result<Receipt, Error> {
@@ -123,9 +118,10 @@ impl Ledger {
 }
 
 /// Checks the id of a grant: the end that marks a bonus is taken.
-fn grant_id(id: &str) -> Result<Id, Error> {
+fn grant_id(id: Option<&str>) -> Result<Option<Id>, Error> {
+    let Some(id) = id else { return Ok(None) };
     if id.ends_with("#bonus") {
         return Err(Error::invalid("ends with #bonus, which marks what the ledger adds to a purchase").within("id"));
     }
-    Ledger::checked_id(id, "id")
+    Ledger::checked_id(id, "id").map(Some)
 }

@@ -93,8 +93,7 @@ impl Ledger {
         }
         let at = at.or(usage.and_then(|usage| usage.at)).unwrap_or(self.clock);
         let key = self.key_after(&made, at, rank::USAGE, hold)?;
-        let done = self.transact(vec![New { key, request: Request::Capture(usage), nth: None }], self.clock)?;
-        self.receipt(done)
+        self.submit(key, Request::Capture(usage), self.made)
     }
 
     /// Gives back what a hold set aside.
@@ -131,8 +130,7 @@ impl Ledger {
             return Err(closed(hold));
         }
         let key = self.key_after(&made, at.unwrap_or(self.clock), rank::RETURN, hold)?;
-        let done = self.transact(vec![New { key, request: Request::Release, nth: None }], self.clock)?;
-        self.receipt(done)
+        self.submit(key, Request::Release, self.made)
     }
 
     /// The place of an operation that needs another one: after it, also at the same instant.

@@ -36,6 +36,7 @@ mod index;
 mod input;
 mod journal;
 mod names;
+mod notices;
 mod operation;
 mod outlook;
 mod output;
@@ -48,8 +49,6 @@ mod retention;
 mod returns;
 mod snapshot;
 mod terms;
-
-use std::collections::BTreeMap;
 
 pub use input::{
     Account, ActivityQuery, Carry, Effective, GrantFilter, GrantSpec, Intent, PackOrder, PlanChange, Window,
@@ -67,6 +66,7 @@ use crate::mutation::{Flip, flipped};
 use crate::{Error, ErrorCode, Instant};
 use journal::Journal;
 use names::Names;
+use notices::Notices;
 use position::{Id, Position};
 use retention::Totals;
 use terms::Terms;
@@ -103,7 +103,7 @@ pub struct Ledger {
     /// What is no longer kept entry by entry.
     totals: Totals,
     /// Alerts said, by key, with their instants: none is said twice, whatever is booked again.
-    said: BTreeMap<String, Instant>,
+    said: Notices,
 }
 
 impl Ledger {
@@ -141,7 +141,7 @@ impl Ledger {
             clock: anchor,
             made: 0,
             totals: Totals::default(),
-            said: BTreeMap::new(),
+            said: Notices::default(),
         };
         ledger.advance(anchor)?;
         Ok(ledger)
@@ -220,8 +220,9 @@ impl Ledger {
     fn kept_from(&self) -> Result<Option<Instant>, Error> {
         let calendar = self.terms.calendar;
         let days = self.terms.rules.retention_days;
-        let kept = days.map(|days| calendar.start(calendar.day(self.clock).before(days))).transpose()?;
-        Ok(kept.filter(|kept| *kept > calendar.anchor()))
+        let Some(days) = days else { return Ok(None) };
+        let kept = calendar.start(calendar.day(self.clock).before(days))?;
+        Ok(Some(kept).filter(|kept| *kept > calendar.anchor()))
     }
 
     /// Checks an id that the caller gives.

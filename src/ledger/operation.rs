@@ -146,13 +146,20 @@ impl Content {
     /// The usage again, without its id.
     pub(crate) fn to_usage(&self, names: &Names) -> Usage {
         let text = |name: &Name| names.text(*name).to_owned();
+        let (mut quantities, mut attributes) = (Named::default(), Named::default());
+        for (name, amount) in &self.quantities {
+            quantities.push(text(name), *amount);
+        }
+        for (name, value) in &self.attributes {
+            attributes.push(text(name), names.attribute(*value));
+        }
         Usage {
             id: None,
             at: Some(self.at),
             meter: self.meter.as_ref().map(text),
             credits: self.credits,
-            quantities: self.quantities.iter().map(|(name, amount)| (text(name), *amount)).collect(),
-            attributes: self.attributes.iter().map(|(name, value)| (text(name), names.attribute(*value))).collect(),
+            quantities,
+            attributes,
         }
     }
 
@@ -164,8 +171,13 @@ impl Content {
 
 /// Entries in the order of their names, whatever order they were stated in.
 fn by_name<V, T>(entries: &Named<V>, each: &mut dyn FnMut(&str, &V) -> T) -> Box<[T]> {
-    let named: Vec<(&str, &V)> = entries.iter().collect();
-    let name = |place: usize| named.get(place).map(|(name, _)| *name);
-    let places = ordered(named.len(), &mut |left, right| name(left) < name(right));
-    places.into_iter().filter_map(|place| named.get(place)).map(|(name, value)| each(name, value)).collect()
+    let entries = entries.entries();
+    let name = |place: usize| entries.get(place).map(|(name, _)| name);
+    let mut sorted = Vec::with_capacity(entries.len());
+    for place in ordered(entries.len(), &mut |left, right| name(left) < name(right)) {
+        if let Some((name, value)) = entries.get(place) {
+            sorted.push(each(name, value));
+        }
+    }
+    sorted.into()
 }

@@ -145,24 +145,20 @@ words! {
     }
 }
 
-/// The way back from a word, for what can be stated.
-macro_rules! stated {
-    ($($name:ident: $count:literal [$($variant:ident),*],)*) => {$(
-        impl $name {
-            pub(crate) const ALL: [$name; $count] = [$($name::$variant),*];
-
-            /// The one that a word stands for; else the words that there are.
-            pub(crate) fn stated(word: &str) -> Result<$name, [&'static str; $count]> {
-                let known = $name::ALL.into_iter().find(|known| known.as_str() == word);
-                known.ok_or($name::ALL.map($name::as_str))
-            }
-        }
-    )*};
+impl GrantKind {
+    pub(crate) const ALL: [GrantKind; 2] = [GrantKind::Free, GrantKind::Paid];
 }
 
-stated! {
-    GrantKind: 2 [Free, Paid],
-    GrantSource: 7 [Plan, Pack, Promo, Daily, Rollover, Manual, Adjustment],
+impl GrantSource {
+    pub(crate) const ALL: [GrantSource; 7] = [
+        GrantSource::Plan,
+        GrantSource::Pack,
+        GrantSource::Promo,
+        GrantSource::Daily,
+        GrantSource::Rollover,
+        GrantSource::Manual,
+        GrantSource::Adjustment,
+    ];
 }
 
 output! {

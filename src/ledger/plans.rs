@@ -1,7 +1,7 @@
 //! Changing the plan.
 
 use super::Ledger;
-use super::book::{New, Request};
+use super::book::Request;
 use super::input::PlanChange;
 use super::journal::Key;
 use super::operation::{Body, PlanOp};
@@ -62,11 +62,6 @@ impl Ledger {
         let made = self.made;
         let key = Key { at, wave: 0, rank: rank::PLAN, id: self.make_id(), part: 0 };
         let request = Request::Ready(Body::Plan(Box::new(op)));
-        let outcome =
-            self.transact(vec![New { key, request, nth: None }], self.clock).and_then(|done| self.receipt(done));
-        if outcome.is_err() {
-            self.made = made;
-        }
-        outcome
+        self.submit(key, request, made)
     }
 }

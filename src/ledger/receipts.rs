@@ -1,12 +1,12 @@
 //! What a transaction did, in entries, corrections, invoices and alerts.
 
 use super::Ledger;
-use super::book::{Done, TakenBack};
+use super::book::{Done, New, Request, TakenBack};
 use super::index::Index;
 use super::journal::{Effect, Key, Number, Record};
 use super::operation::Body;
 use super::output::{Alert, Draw, Entry, EntryKind, Invoice, Receipt};
-use super::position::{Brought, Id, lost};
+use super::position::{Brought, Id, lost, sum};
 use crate::mutation::{Flip, flipped};
 use crate::ordered::sorted;
 use crate::{Decimal, Error, Instant, Usage};
@@ -27,7 +27,9 @@ impl Ledger {
         };
         let invoices = self.new_invoices(&done);
         let alerts = self.unsaid(done.alerts);
-        self.said.extend(alerts.iter().map(|alert| (alert.key.clone(), alert.at)));
+        for alert in &alerts {
+            self.said.insert(&alert.key, alert.at);
+        }
         self.forget()?;
         Ok(Receipt {
             entries,
@@ -38,6 +40,18 @@ impl Ledger {
             alerts,
             invoices,
         })
+    }
+
+    /// Books one operation; where that fails, as many ids have been made as before.
+    pub(super) fn submit(&mut self, key: Key, request: Request<'_>, made: u64) -> Result<Receipt, Error> {
+        let outcome = match self.transact(vec![New { key, request, nth: None }], self.clock) {
+            Ok(done) => self.receipt(done),
+            Err(error) => Err(error),
+        };
+        if outcome.is_err() {
+            self.made = made;
+        }
+        outcome
     }
 
     /// What a receipt says when nothing was done.
@@ -59,7 +73,7 @@ impl Ledger {
         let mut unsaid: Vec<Alert> = Vec::new();
         for alert in alerts {
             let twice = seen.find(&alert.key, &|place| key_of(&unsaid, place));
-            if twice.is_none() && (!self.said.contains_key(&alert.key) || flipped(Flip::SaidOnce)) {
+            if twice.is_none() && (!self.said.contains(&alert.key) || flipped(Flip::SaidOnce)) {
                 let place = u32::try_from(unsaid.len()).unwrap_or(0);
                 seen.insert(&alert.key, place, &|place| key_of(&unsaid, place));
                 unsaid.push(alert);
@@ -80,15 +94,23 @@ impl Ledger {
             let Some(kind) = record.entry_kind(&effect) else { continue };
             match old.take((record.key.at, kind, effect.names(kind, &record.key))) {
                 Some(was) if was.effect == effect || flipped(Flip::Corrections) => {}
-                Some(_) => corrections.extend(self.entry(number)?.map(|entry| (&record.key, entry))),
-                None => entries.extend(self.entry(number)?),
+                was => match self.entry(number)? {
+                    Some(entry) if was.is_some() => corrections.push((&record.key, entry)),
+                    Some(entry) => entries.push(entry),
+                    None => {}
+                },
             }
         }
         for gone in old.rest() {
-            corrections.extend(gone.fallen_away().map(|entry| (&gone.key, entry)));
+            if let Some(entry) = gone.fallen_away() {
+                corrections.push((&gone.key, entry));
+            }
         }
-        let corrections = sorted(corrections, &|(left, _), (right, _)| left < right);
-        Ok((entries, corrections.into_iter().map(|(_, entry)| entry).collect()))
+        let mut told = Vec::with_capacity(corrections.len());
+        for (_, entry) in sorted(corrections, &|(left, _), (right, _)| left < right) {
+            told.push(entry);
+        }
+        Ok((entries, told))
     }
 
     /// The entry of a record, where it makes one.
@@ -97,6 +119,10 @@ impl Ledger {
         let effect = self.journal.effect(number, &self.position)?;
         let Some(kind) = record.entry_kind(&effect) else { return Ok(None) };
         let id = effect.names(kind, &record.key);
+        let mut draws = Vec::with_capacity(effect.draws.len());
+        for (grant, credits) in &effect.draws {
+            draws.push(Draw { grant: grant.to_string(), credits: *credits });
+        }
         let usage = record.usage().map(|spend| Usage {
             id: spend.named.then(|| record.key.id.to_string()),
             ..spend.content.to_usage(&self.names)
@@ -106,11 +132,7 @@ impl Ledger {
             at: record.key.at,
             kind,
             credits: effect.credits()?,
-            draws: effect
-                .draws
-                .iter()
-                .map(|(grant, credits)| Draw { grant: grant.to_string(), credits: *credits })
-                .collect(),
+            draws,
             overage: effect.parts.overage,
             debt: effect.parts.debt,
             forgiven: effect.parts.forgiven,
@@ -122,8 +144,13 @@ impl Ledger {
 
     fn new_invoices(&self, done: &Done) -> Vec<Invoice> {
         let (standing, before) = &done.invoiced;
-        let after = self.position.invoices().iter().skip(*standing);
-        after.filter(|invoice| !before.contains(invoice)).cloned().collect()
+        let mut made = Vec::new();
+        for invoice in self.position.invoices().iter().skip(*standing) {
+            if !before.contains(invoice) {
+                made.push(invoice.clone());
+            }
+        }
+        made
     }
 }
 
@@ -204,7 +231,10 @@ impl Effect {
 
     /// Draws and parts together: an entry's credits.
     pub(super) fn credits(&self) -> Result<Decimal, Error> {
-        let beyond = [self.parts.overage, self.parts.debt, self.parts.forgiven, self.parts.unmetered];
-        self.draws.iter().map(|(_, credits)| *credits).chain(beyond).try_fold(Decimal::ZERO, Decimal::plus)
+        let mut credits = sum(&self.parts.each())?;
+        for (_, drawn) in &self.draws {
+            credits.add(drawn)?;
+        }
+        Ok(credits)
     }
 }

@@ -88,7 +88,7 @@ impl Ledger {
         // No booking before `kept` is made again, so neither are its alerts. A refusal may still say that an
         // account is exhausted which has been so for long, and a check what has been projected since a grant.
         let lasting = |key: &str| key.starts_with("exhausted") || key.starts_with("projected");
-        self.said.retain(|key, at| *at >= kept || lasting(key));
+        self.said.retain(&|key, at| at >= kept || lasting(key));
         self.renumber_names();
         Ok(())
     }

@@ -1,7 +1,7 @@
 //! Taking usage back, and taking grants away.
 
 use super::Ledger;
-use super::book::{New, Request};
+use super::book::Request;
 use super::journal::Key;
 use super::operation::Body;
 use super::output::Receipt;
@@ -39,8 +39,7 @@ impl Ledger {
             return self.duplicate(usage_id);
         }
         let key = self.key_after(&spent, at.unwrap_or(self.clock), rank::RETURN, usage_id)?;
-        let done = self.transact(vec![New { key, request: Request::Ready(Body::Reverse), nth: None }], self.clock)?;
-        self.receipt(done)
+        self.submit(key, Request::Ready(Body::Reverse), self.made)
     }
 
     /// Takes the unused part of a grant away: what was spent stays spent, what is held stays held.
@@ -73,7 +72,6 @@ impl Ledger {
             return Err(Error::new(ErrorCode::OutOfRange, message).within("at"));
         }
         let key = Key { at, wave: 0, rank: rank::VOID, id: id.into(), part: 0 };
-        let done = self.transact(vec![New { key, request: Request::Ready(Body::Void), nth: None }], self.clock)?;
-        self.receipt(done)
+        self.submit(key, Request::Ready(Body::Void), self.made)
     }
 }

@@ -78,15 +78,17 @@ impl Terms {
             return Err(Error::new(ErrorCode::OutOfRange, message).within("allotment"));
         }
         let listed = account.catalog.as_ref().map(|catalog| &catalog.document().policy);
-        let eras =
-            account.catalog.iter().map(|catalog| Era { after: account.anchor, catalog: Arc::new(catalog.clone()) });
+        let mut eras = Vec::new();
+        if let Some(catalog) = &account.catalog {
+            eras.push(Era { after: account.anchor, catalog: Arc::new(catalog.clone()) });
+        }
         Ok(Terms {
             account: account.id.clone(),
             calendar,
             seats: account.seats,
             allotment: account.allotment,
             rules: Rules::of(&account.policy, listed.unwrap_or(&Policy::default())),
-            eras: eras.collect(),
+            eras,
         })
     }
 
@@ -99,7 +101,7 @@ impl Terms {
     /// What a plan gives at an instant.
     pub(crate) fn plan(&self, id: &str, at: Instant) -> Result<PlanTerms, Error> {
         let plan = self.listed(id, at)?;
-        let credits = match (plan.credits, self.allotment) {
+        let mut credits = match (plan.credits, self.allotment) {
             (Allotment::Unlimited, _) => None,
             (Allotment::Custom, Some(agreed)) => Some(agreed),
             (Allotment::Custom, None) => {
@@ -115,8 +117,11 @@ impl Terms {
             (Some(rule), Some(seats)) => rule.credits.times(seats.saturating_sub(rule.included).into())?,
             _ => Decimal::ZERO,
         };
+        if let Some(credits) = &mut credits {
+            credits.add(&further)?;
+        }
         Ok(PlanTerms {
-            credits: credits.map(|credits| credits.plus(further)).transpose()?,
+            credits,
             months: match plan.period {
                 Period::Month => 1,
                 Period::Year => 12,

@@ -99,8 +99,7 @@ impl Batch {
     /// What was granted equals what became of it.
     pub(crate) fn adds_up(&self) -> Result<bool, Error> {
         let parts = [self.remaining, self.held, self.spent, self.expired, self.voided];
-        let sum = parts.iter().try_fold(Decimal::ZERO, |sum, part| sum.plus(*part))?;
-        Ok(sum == self.amount && parts.iter().all(|part| !part.is_negative()))
+        Ok(super::sum(&parts)? == self.amount && parts.iter().all(|part| !part.is_negative()))
     }
 
     pub(crate) fn to_grant(&self) -> Grant {

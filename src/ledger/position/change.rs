@@ -56,8 +56,7 @@ impl Position {
         if amount.is_zero() {
             return Ok(());
         }
-        let sum = self.figures.get_mut(figure);
-        *sum = sum.plus(amount)?;
+        self.figures.get_mut(figure).add(&amount)?;
         log.push_back(Change::Added { figure, amount });
         Ok(())
     }
@@ -77,8 +76,7 @@ impl Position {
         let (unspent, inflow, remaining) = (unspent(batch.kind), inflow(batch), batch.remaining);
         let mut figures = self.figures.clone();
         for figure in [Figure::Remaining, unspent, inflow] {
-            let sum = figures.get_mut(figure);
-            *sum = sum.plus(remaining)?;
+            figures.get_mut(figure).add(&remaining)?;
         }
         self.figures = figures;
         let batch = self.batch_mut(slot)?;
@@ -104,8 +102,7 @@ impl Position {
 
     /// Counts what a grant repaid, or got back of it where negative.
     pub(crate) fn count_repaid(&mut self, slot: Slot, amount: Decimal, log: &mut Log) -> Result<(), Error> {
-        let batch = self.batch_mut(slot)?;
-        batch.repaid = batch.repaid.plus(amount)?;
+        self.batch_mut(slot)?.repaid.add(&amount)?;
         log.push_back(Change::Repaid { slot, amount });
         Ok(())
     }
@@ -143,9 +140,9 @@ impl Position {
         self.holds.remove(slot)
     }
 
-    pub(crate) fn set_course(&mut self, course: Course, log: &mut Log) {
+    pub(crate) fn set_course(&mut self, course: Box<Course>, log: &mut Log) {
         let before = std::mem::replace(&mut self.course, course);
-        log.push_back(Change::Course(Box::new(before)));
+        log.push_back(Change::Course(before));
     }
 
     pub(crate) fn set_figures(&mut self, figures: Figures, log: &mut Log) {
@@ -180,8 +177,7 @@ impl Position {
         match change {
             Change::Moved { slot, from, to, amount } => self.moved(*slot, *to, *from, *amount)?,
             Change::Added { figure, amount } => {
-                let sum = self.figures.get_mut(*figure);
-                *sum = sum.minus(*amount)?;
+                self.figures.get_mut(*figure).subtract(amount)?;
             }
             Change::Granted(slot) => {
                 self.dequeue(Queue::Coming, *slot);
@@ -192,8 +188,7 @@ impl Position {
                 self.enqueue(Queue::Warnings, *slot);
             }
             Change::Repaid { slot, amount } => {
-                let batch = self.batch_mut(*slot)?;
-                batch.repaid = batch.repaid.minus(*amount)?;
+                self.batch_mut(*slot)?.repaid.subtract(amount)?;
             }
             Change::Ended(ended) => {
                 let (slot, before) = **ended;
@@ -205,7 +200,7 @@ impl Position {
                 self.take_hold(id).ok_or_else(lost)?;
             }
             Change::HoldSettled(hold) => self.put_hold((**hold).clone()),
-            Change::Course(before) => self.course.clone_from(before),
+            Change::Course(before) => self.course = before.copied(),
             Change::Figures(before) => self.figures.clone_from(before),
             Change::Levels(before) => self.levels = before.to_vec(),
             Change::State(before) => {
@@ -266,8 +261,7 @@ impl Position {
         batch.active = false;
         let (unspent, inflow, remaining) = (unspent(batch.kind), inflow(batch), batch.remaining);
         for figure in [Figure::Remaining, unspent, inflow] {
-            let sum = self.figures.get_mut(figure);
-            *sum = sum.minus(remaining)?;
+            self.figures.get_mut(figure).subtract(&remaining)?;
         }
         self.dequeue(Queue::Warnings, slot);
         self.enqueue(Queue::Coming, slot);

@@ -68,6 +68,12 @@ impl Course {
         }
     }
 
+    /// A copy to change.
+    #[inline(never)]
+    pub(super) fn copied(&self) -> Box<Course> {
+        Box::new(self.clone())
+    }
+
     /// Takes on a plan's terms.
     fn run(&mut self, plan: Option<Id>, given: Option<&PlanTerms>, terms: &Terms, at: Instant) -> Result<(), Error> {
         self.unlimited = given.is_some_and(|given| given.credits.is_none());
@@ -103,52 +109,42 @@ impl Position {
             }
         }
         let old = self.figures.clone();
-        let carried = match settles {
-            OverageAtRenewal::Invoice | OverageAtRenewal::Forgive if flipped(Flip::OverageAtRenewal) => old.overage,
-            OverageAtRenewal::Invoice | OverageAtRenewal::Forgive => Decimal::ZERO,
-            OverageAtRenewal::Carry | OverageAtRenewal::CarryAndRepay => old.overage,
+        let carries = matches!(settles, OverageAtRenewal::Carry | OverageAtRenewal::CarryAndRepay);
+        let mut figures = Figures { remaining: old.remaining, held: old.held, paid: old.paid, ..Figures::default() };
+        (figures.free, figures.bonus, figures.owed) = (old.free, old.free, old.owed);
+        if !flipped(Flip::PurchasedCarried) {
+            figures.purchased = old.paid;
+        }
+        if carries || flipped(Flip::OverageAtRenewal) {
+            figures.overage = old.overage;
+        }
+        if settles == OverageAtRenewal::CarryAndRepay {
+            figures.repayable = old.overage;
+        }
+        self.set_figures(figures, log);
+        let mut course = self.course.copied();
+        let plan = course.next.take().unwrap_or_else(|| course.plan.clone());
+        let given = match &plan {
+            Some(plan) => Some(terms.plan(plan, at)?),
+            None => None,
         };
-        let repaid = settles == OverageAtRenewal::CarryAndRepay;
-        self.set_figures(
-            Figures {
-                remaining: old.remaining,
-                held: old.held,
-                paid: old.paid,
-                free: old.free,
-                owed: old.owed,
-                overage: carried,
-                repayable: if repaid { carried } else { Decimal::ZERO },
-                purchased: if flipped(Flip::PurchasedCarried) { Decimal::ZERO } else { old.paid },
-                bonus: old.free,
-                ..Figures::default()
-            },
-            log,
-        );
-        let before = self.course.clone();
-        let plan = before.next.clone().unwrap_or_else(|| before.plan.clone());
-        let given = plan.as_ref().map(|plan| terms.plan(plan, at)).transpose()?;
         let period = given.as_ref().map_or(1, |given| given.months);
-        let months = (before.months.1, before.months.1.saturating_add(period));
-        let mut course = Course {
-            number: before.number.saturating_add(1),
-            months,
-            start: before.end,
-            end: if flipped(Flip::MonthEnd) {
-                terms.calendar.months_after(before.end, period)?
-            } else {
-                terms.calendar.months_after_anchor(months.1)?
-            },
-            next: None,
-            allotments: Vec::new(),
-            granted: Vec::new(),
-            changes: 0,
-            daily_sum: Decimal::ZERO,
-            plan: None,
-            ..before.clone()
+        course.number = course.number.saturating_add(1);
+        course.months = (course.months.1, course.months.1.saturating_add(period));
+        course.start = course.end;
+        course.end = if flipped(Flip::MonthEnd) {
+            terms.calendar.months_after(course.end, period)?
+        } else {
+            terms.calendar.months_after_anchor(course.months.1)?
         };
+        let allotted = !course.allotments.is_empty();
+        course.allotments.clear();
+        course.granted.clear();
+        course.changes = 0;
+        course.daily_sum = Decimal::ZERO;
         course.run(plan, given.as_ref(), terms, at)?;
         self.set_course(course, log);
-        if before.allotments.is_empty() { Ok(None) } else { self.rollover(old.rest, terms, at, log) }
+        if allotted { self.rollover(old.rest, terms, at, log) } else { Ok(None) }
     }
 
     /// The allotment of the cycle that has been opened.
@@ -167,17 +163,24 @@ impl Position {
         }
         let (start, end) = self.course.months;
         let started = u32::from(!flipped(Flip::RolloverCycles));
-        let further = |cycles: u32| cycles.saturating_sub(started).saturating_mul(end.saturating_sub(start));
-        let expires = rule.cycles.map(|cycles| terms.calendar.months_after_anchor(end.saturating_add(further(cycles))));
-        let expires = expires.transpose()?;
-        let id = format!("#rollover-{}", self.course.number);
-        let batch = Batch {
-            warned: warned(expires, terms)?,
-            ..made(id, GrantKind::Paid, GrantSource::Rollover, amount, at, expires)
+        let expires = match rule.cycles {
+            Some(cycles) => {
+                let further = cycles.saturating_sub(started).saturating_mul(end.saturating_sub(start));
+                Some(terms.calendar.months_after_anchor(end.saturating_add(further))?)
+            }
+            None => None,
         };
+        let id = format!("#rollover-{}", self.course.number);
+        let mut batch = made(id, GrantKind::Paid, GrantSource::Rollover, amount, at, expires);
+        batch.warned = warned(expires, terms)?;
+        self.begin(batch, log).map(Some)
+    }
+
+    /// Takes in a grant that is active at once.
+    fn begin(&mut self, batch: Batch, log: &mut Log) -> Result<Slot, Error> {
         let slot = self.push_batch(batch, log)?;
         self.activate(slot, log)?;
-        Ok(Some(slot))
+        Ok(slot)
     }
 
     /// Switches the plan within the cycle; the new allotment, and the old ones that end with whether they are
@@ -190,7 +193,10 @@ impl Position {
         at: Instant,
         log: &mut Log,
     ) -> Result<(Option<Slot>, Vec<Slot>, bool), Error> {
-        let given = plan.as_ref().map(|plan| terms.plan(plan, at)).transpose()?;
+        let given = match &plan {
+            Some(plan) => Some(terms.plan(plan, at)?),
+            None => None,
+        };
         // At its first instant a cycle has no old rest: the allotment that the renewal just brought is replaced.
         let carry = if at == self.course.start && carry == Carry::Balance { Carry::Usage } else { carry };
         let mut ended = Vec::new();
@@ -198,7 +204,7 @@ impl Position {
         for slot in self.course.allotments.clone() {
             let batch = self.batch(slot)?;
             if !flipped(Flip::CarryUsage) {
-                spent = spent.plus(batch.spent)?;
+                spent.add(&batch.spent)?;
             }
             if carry != Carry::Balance && !batch.ended(at) {
                 self.end(slot, at, log)?;
@@ -207,7 +213,7 @@ impl Position {
                 }
             }
         }
-        let mut course = self.course.clone();
+        let mut course = self.course.copied();
         course.run(plan.clone(), given.as_ref(), terms, at)?;
         course.next = None;
         course.changes = course.changes.saturating_add(1);
@@ -226,7 +232,8 @@ impl Position {
 
     /// The plan from the next renewal on.
     pub(crate) fn schedule_plan(&mut self, plan: Option<Id>, log: &mut Log) {
-        let course = Course { next: Some(plan), ..self.course.clone() };
+        let mut course = self.course.copied();
+        course.next = Some(plan);
         self.set_course(course, log);
     }
 
@@ -235,23 +242,22 @@ impl Position {
         let Some(daily) = self.course.daily.clone() else { return Ok(None) };
         let today = terms.calendar.day(at);
         let midnight = terms.calendar.start(today.next())?;
-        let room =
-            daily.cap.filter(|_| !flipped(Flip::DailyCap)).map(|cap| cap.minus(self.course.daily_sum)).transpose()?;
-        let credits = room.map_or(daily.credits, |room| room.min(daily.credits)).max(Decimal::ZERO);
-        let course = Course {
-            daily_last: Some(today),
-            daily_sum: self.course.daily_sum.plus(credits)?,
-            daily: Some(DailyCourse { id: daily_id(today.next()), due: midnight, ..daily.clone() }),
-            ..self.course.clone()
-        };
+        let mut credits = daily.credits;
+        if let Some(cap) = daily.cap.filter(|_| !flipped(Flip::DailyCap)) {
+            credits = cap.minus(self.course.daily_sum)?.min(credits).max(Decimal::ZERO);
+        }
+        let mut course = self.course.copied();
+        course.daily_last = Some(today);
+        course.daily_sum.add(&credits)?;
+        if let Some(next) = &mut course.daily {
+            (next.id, next.due) = (daily_id(today.next()), midnight);
+        }
         self.set_course(course, log);
         if credits.is_zero() {
             return Ok(None);
         }
         let batch = made(daily.id.to_string(), GrantKind::Free, GrantSource::Daily, credits, at, Some(midnight));
-        let slot = self.push_batch(batch, log)?;
-        self.activate(slot, log)?;
-        Ok(Some(slot))
+        self.begin(batch, log).map(Some)
     }
 
     /// The rest of an allotment that another replaces: it leaves the package again, so that the figures of the
@@ -261,7 +267,7 @@ impl Position {
         if flipped(Flip::ReplacedRest) {
             return Ok(());
         }
-        let less = Decimal::ZERO.minus(rest)?;
+        let less = rest.negated();
         self.add(Figure::Expired, less, log)?;
         self.add(Figure::Package, less, log)
     }
@@ -270,15 +276,14 @@ impl Position {
         if credits.is_zero() && self.course.plan.is_none() {
             return Ok(None);
         }
-        let mut course = self.course.clone();
+        let mut course = self.course.copied();
         let end = course.end;
         course.granted.extend(course.plan.clone());
         let slot = if credits.is_zero() {
             None
         } else {
             let batch = made(id.to_owned(), GrantKind::Paid, GrantSource::Plan, credits, at, Some(end));
-            let slot = self.push_batch(batch, log)?;
-            self.activate(slot, log)?;
+            let slot = self.begin(batch, log)?;
             course.allotments.push(slot);
             Some(slot)
         };

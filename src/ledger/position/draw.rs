@@ -46,14 +46,16 @@ impl Position {
     /// Gives back what a hold took, last taken first; the grants that it went to.
     pub(crate) fn release(&mut self, id: &Id, log: &mut Log) -> Result<Vec<Slot>, Error> {
         let hold = self.close_hold(id, log).ok_or_else(super::lost)?;
-        let mut takes = hold.takes.clone();
+        let mut takes = hold.takes;
         if !flipped(Flip::GiveBackOrder) {
             takes.reverse();
         }
-        for (slot, amount) in &takes {
-            self.shift(*slot, Bucket::Held, Bucket::Remaining, *amount, log)?;
+        let mut slots = Vec::new();
+        for (slot, amount) in takes {
+            self.shift(slot, Bucket::Held, Bucket::Remaining, amount, log)?;
+            slots.push(slot);
         }
-        Ok(takes.into_iter().map(|(slot, _)| slot).collect())
+        Ok(slots)
     }
 
     /// Spends from a hold first, then from the balance; gives back what the hold has left.
@@ -72,21 +74,25 @@ impl Position {
             let spent = need.min(*amount);
             if !spent.is_zero() {
                 self.shift(*slot, Bucket::Held, Bucket::Spent, spent, log)?;
-                need = need.minus(spent)?;
+                need.subtract(&spent)?;
             }
             if spent != *amount {
                 left.push((*slot, amount.minus(spent)?));
             }
         }
-        for (slot, amount) in left.iter().rev().filter(|_| !flipped(Flip::CaptureRest)) {
-            self.shift(*slot, Bucket::Held, Bucket::Remaining, *amount, log)?;
+        let mut slots = Vec::new();
+        for (slot, amount) in left.into_iter().rev() {
+            if !flipped(Flip::CaptureRest) {
+                self.shift(slot, Bucket::Held, Bucket::Remaining, amount, log)?;
+            }
+            slots.push(slot);
         }
         if self.course.unlimited {
             self.add(Figure::Unmetered, credits, log)?;
         } else {
             self.spend(need, terms, at, log)?;
         }
-        Ok(left.iter().rev().map(|(slot, _)| *slot).collect())
+        Ok(slots)
     }
 
     /// Gives back draws of a spend, last drawn first, and takes its other parts back; the grants that it went to.
@@ -102,25 +108,22 @@ impl Position {
             self.shift(*slot, Bucket::Spent, Bucket::Remaining, *amount, log)?;
             slots.push(*slot);
         }
-        let minus = |amount: Decimal| Decimal::ZERO.minus(amount);
-        self.add(Figure::Forgiven, minus(parts.forgiven)?, log)?;
-        self.add(Figure::Unmetered, minus(parts.unmetered)?, log)?;
+        self.add(Figure::Forgiven, parts.forgiven.negated(), log)?;
+        self.add(Figure::Unmetered, parts.unmetered.negated(), log)?;
         let owed = parts.debt.min(self.figures.owed);
-        self.add(Figure::Owed, minus(owed)?, log)?;
+        self.add(Figure::Owed, owed.negated(), log)?;
         self.take_back_repayment(parts.debt.minus(owed)?, &mut slots, log)?;
         let there = parts.overage.min(self.figures.overage.max(Decimal::ZERO));
-        match terms.rules.overage_at_renewal {
-            // What was invoiced before becomes a credit on the next invoice.
-            OverageAtRenewal::Invoice => self.add(Figure::Overage, minus(parts.overage)?, log)?,
-            OverageAtRenewal::Carry => self.add(Figure::Overage, minus(there)?, log)?,
-            OverageAtRenewal::Forgive => {
-                self.add(Figure::Overage, minus(there)?, log)?;
-                self.add(Figure::Forgiven, there.minus(parts.overage)?, log)?;
-            }
+        let settled = terms.rules.overage_at_renewal;
+        // What was invoiced before becomes a credit on the next invoice.
+        let taken = if settled == OverageAtRenewal::Invoice { parts.overage } else { there };
+        self.add(Figure::Overage, taken.negated(), log)?;
+        match settled {
+            OverageAtRenewal::Invoice | OverageAtRenewal::Carry => {}
+            OverageAtRenewal::Forgive => self.add(Figure::Forgiven, there.minus(parts.overage)?, log)?,
             OverageAtRenewal::CarryAndRepay => {
-                self.add(Figure::Overage, minus(there)?, log)?;
                 let excess = self.figures.repayable.minus(self.figures.overage)?.max(Decimal::ZERO);
-                self.add(Figure::Repayable, minus(excess)?, log)?;
+                self.add(Figure::Repayable, excess.negated(), log)?;
                 self.take_back_repayment(parts.overage.minus(there)?, &mut slots, log)?;
             }
         }
@@ -137,7 +140,7 @@ impl Position {
             }
             self.shift(slot, Bucket::Remaining, Bucket::Spent, paid, log)?;
             self.count_repaid(slot, paid, log)?;
-            let less = Decimal::ZERO.minus(paid)?;
+            let less = paid.negated();
             self.add(figure, less, log)?;
             if figure == Figure::Repayable {
                 self.add(Figure::Overage, less, log)?;
@@ -184,7 +187,7 @@ impl Position {
             ExhaustionRule::Overage { .. } => {
                 let billed = self.overage_room(terms, at)?.map_or(rest, |room| room.min(rest));
                 self.add(Figure::Overage, billed, log)?;
-                rest = rest.minus(billed)?;
+                rest.subtract(&billed)?;
                 self.invoice_early(terms, at, log)?;
             }
         }
@@ -202,12 +205,10 @@ impl Position {
         if pending.is_zero() {
             return Ok(None);
         }
-        let price = terms.overage_price(pending, self.course.plan.as_deref(), at)?;
-        Ok(price.map(|total| {
-            let label = if pending.is_negative() { "Overage taken back" } else { "Overage" }.to_owned();
-            let lines = vec![InvoiceLine { label, quantity: pending, amount: total.amount }];
-            Invoice { id, cycle: self.cycle(), lines, total }
-        }))
+        let Some(total) = terms.overage_price(pending, self.course.plan.as_deref(), at)? else { return Ok(None) };
+        let label = if pending.is_negative() { "Overage taken back" } else { "Overage" }.to_owned();
+        let lines = vec![InvoiceLine { label, quantity: pending, amount: total.amount }];
+        Ok(Some(Invoice { id, cycle: self.cycle(), lines, total }))
     }
 
     fn invoice_early(&mut self, terms: &Terms, at: Instant, log: &mut Log) -> Result<(), Error> {
@@ -235,7 +236,7 @@ impl Position {
             let Some(slot) = self.first(Queue::Ready) else { break };
             let amount = need.min(self.batch(slot)?.remaining);
             self.shift(slot, Bucket::Remaining, to, amount, log)?;
-            need = need.minus(amount)?;
+            need.subtract(&amount)?;
             if to == Bucket::Held {
                 takes.push((slot, amount));
             }
@@ -248,16 +249,19 @@ impl Position {
         if amount.is_zero() {
             return Ok(());
         }
-        let slots_of = (0..).zip(&self.batches).filter(|(_, batch)| !batch.repaid.is_zero());
-        let paid: Vec<Slot> = slots_of.map(|(slot, _)| slot).collect();
-        for slot in paid.into_iter().rev() {
-            let returned = amount.min(self.batch(slot)?.repaid);
+        let grants = Slot::try_from(self.batches.len()).unwrap_or(Slot::MAX);
+        for slot in (0..grants).rev() {
+            let repaid = self.batch(slot)?.repaid;
+            if repaid.is_zero() {
+                continue;
+            }
+            let returned = amount.min(repaid);
             if returned.is_zero() {
                 break;
             }
             self.shift(slot, Bucket::Spent, Bucket::Remaining, returned, log)?;
-            self.count_repaid(slot, Decimal::ZERO.minus(returned)?, log)?;
-            amount = amount.minus(returned)?;
+            self.count_repaid(slot, returned.negated(), log)?;
+            amount.subtract(&returned)?;
             slots.push(slot);
         }
         Ok(())

@@ -53,10 +53,17 @@ impl Holds {
 
     /// All of them, in the order of their ids.
     pub(crate) fn by_id(&self) -> Vec<&Hold> {
-        let holds: Vec<&Hold> = self.slots.iter().flatten().collect();
+        let mut holds = Vec::new();
+        for hold in self.slots.iter().flatten() {
+            holds.push(hold);
+        }
         let id = |place: usize| holds.get(place).map(|hold| &hold.id);
         let places = ordered(holds.len(), &mut |left, right| id(left) < id(right));
-        places.into_iter().filter_map(|place| holds.get(place).copied()).collect()
+        let mut sorted = Vec::with_capacity(places.len());
+        for place in places {
+            sorted.extend_from_slice(holds.get(place..=place).unwrap_or_default());
+        }
+        sorted
     }
 }
 

@@ -44,7 +44,7 @@ pub(crate) struct Position {
     levels: Vec<Level>,
     invoices: Vec<Invoice>,
     figures: Figures,
-    course: Course,
+    course: Box<Course>,
 }
 
 /// A position as a snapshot keeps it.
@@ -57,7 +57,7 @@ pub(crate) struct Standing {
     pub(crate) levels: Vec<Level>,
     pub(crate) invoices: Vec<Invoice>,
     pub(crate) figures: Figures,
-    pub(crate) course: Course,
+    pub(crate) course: Box<Course>,
 }
 
 impl Position {
@@ -72,7 +72,7 @@ impl Position {
             levels: level::levels(&terms.rules),
             invoices: Vec::new(),
             figures: Figures::default(),
-            course: Course::before_the_first(terms),
+            course: Box::new(Course::before_the_first(terms)),
         })
     }
 
@@ -107,9 +107,17 @@ impl Position {
                 *pending = true;
             }
         }
+        let mut batches = Vec::with_capacity(self.batches.len());
+        for (batch, pending) in self.batches.into_iter().zip(pending) {
+            batches.push((batch, pending));
+        }
+        let mut holds = Vec::new();
+        for hold in self.holds.by_id() {
+            holds.push(hold.clone());
+        }
         Standing {
-            batches: self.batches.into_iter().zip(pending).collect(),
-            holds: self.holds.by_id().into_iter().cloned().collect(),
+            batches,
+            holds,
             tallies: self.tallies,
             levels: self.levels,
             invoices: self.invoices,
@@ -189,10 +197,10 @@ impl Position {
 
     /// How much further overage may go; `None`: without end.
     fn overage_room(&self, terms: &Terms, at: Instant) -> Result<Option<Decimal>, Error> {
-        let cap = terms.overage_cap(self.course.plan.as_deref(), self.course.allotment, at)?;
-        cap.filter(|_| !flipped(Flip::OverageCap))
-            .map(|cap| Ok(cap.minus(self.figures.overage)?.max(Decimal::ZERO)))
-            .transpose()
+        match terms.overage_cap(self.course.plan.as_deref(), self.course.allotment, at)? {
+            Some(cap) if !flipped(Flip::OverageCap) => Ok(Some(cap.minus(self.figures.overage)?.max(Decimal::ZERO))),
+            _ => Ok(None),
+        }
     }
 
     /// The figures of a usage page.
@@ -235,7 +243,11 @@ impl Position {
 }
 
 pub(crate) fn sum(parts: &[Decimal]) -> Result<Decimal, Error> {
-    parts.iter().try_fold(Decimal::ZERO, |sum, part| sum.plus(*part))
+    let mut sum = Decimal::ZERO;
+    for part in parts {
+        sum.add(part)?;
+    }
+    Ok(sum)
 }
 
 /// A share of a whole, half even to six places; `None` of nothing.

@@ -42,17 +42,17 @@ impl Position {
                 },
             },
         };
-        let credits = draws.iter().map(|(_, credits)| *credits).chain(parts.each());
-        tally.sum = credits.into_iter().try_fold(tally.sum, Decimal::plus)?;
         for (slot, amount) in draws {
+            tally.sum.add(amount)?;
             let place = tally.draws.partition_point(|(known, _)| known < slot);
             match tally.draws.get_mut(place).filter(|(known, _)| known == slot) {
-                Some((_, drawn)) => *drawn = drawn.plus(*amount)?,
+                Some((_, drawn)) => drawn.add(amount)?,
                 None => tally.draws.insert(place, (*slot, *amount)),
             }
         }
-        for (sum, part) in tally.parts.each_mut().into_iter().zip(parts.each()) {
-            *sum = sum.plus(part)?;
+        for (sum, part) in tally.parts.each_mut().into_iter().zip(&parts.each()) {
+            sum.add(part)?;
+            tally.sum.add(part)?;
         }
         self.set_tally(group.clone(), Some(tally), log);
         Ok(())
@@ -78,11 +78,11 @@ impl Position {
             return Ok(Vec::new());
         }
         // What no grant covered was used last, so it goes first.
-        let mut left = Decimal::ZERO.minus(difference)?;
+        let mut left = difference.negated();
         let mut parts = Parts::default();
         for (part, there) in parts.each_mut().into_iter().zip(tally.parts.each()) {
             *part = left.min(there.max(Decimal::ZERO));
-            left = left.minus(*part)?;
+            left.subtract(part)?;
         }
         let slot = |place: usize| tally.draws.get(place).map_or(Slot::MAX, |(slot, _)| *slot);
         let places = ordered(tally.draws.len(), &mut |left, right| self.drawn_before(slot(left), slot(right)));
@@ -91,7 +91,7 @@ impl Position {
             let back = left.min((*amount).max(Decimal::ZERO));
             if !back.is_zero() {
                 draws.push((*slot, back));
-                left = left.minus(back)?;
+                left.subtract(&back)?;
             }
         }
         // Last drawn first is the order that it already has.
@@ -122,7 +122,8 @@ impl Position {
 }
 
 impl Parts {
-    fn each(self) -> [Decimal; 4] {
+    /// Each, the one that was used last first.
+    pub(crate) fn each(self) -> [Decimal; 4] {
         [self.forgiven, self.debt, self.overage, self.unmetered]
     }
 

@@ -51,12 +51,16 @@ impl Position {
     /// When the next thing is due. There is always a renewal to come.
     pub(crate) fn due_at(&self) -> Instant {
         let mut first = self.course.end;
-        let queues =
-            [Queue::Timeouts, Queue::Ending, Queue::Warnings, Queue::Coming].map(|queue| self.first_due(queue));
-        let daily = self.course.daily.as_ref().map(|daily| daily.due);
-        let tallies = self.tallies.iter().map(|(_, tally)| tally.due);
-        for at in queues.into_iter().chain([daily]).flatten().chain(tallies) {
-            first = first.min(at);
+        for queue in [Queue::Timeouts, Queue::Ending, Queue::Warnings, Queue::Coming] {
+            if let Some(at) = self.first_due(queue) {
+                first = first.min(at);
+            }
+        }
+        if let Some(daily) = &self.course.daily {
+            first = first.min(daily.due);
+        }
+        for (_, tally) in &self.tallies {
+            first = first.min(tally.due);
         }
         first
     }
@@ -111,11 +115,11 @@ impl Position {
             // What ends at this very instant ends in its turn, after all time-outs and roundings.
             Brought::Timeout(id) => {
                 let back = self.release(id, log)?;
-                return Ok(self.endings(&back, |expires| expires < at));
+                return Ok(self.endings(&back, &|expires| expires < at));
             }
             Brought::Round(group) => {
                 let back = self.close_tally(group, terms, at, log)?;
-                return Ok(self.endings(&back, |expires| expires < at));
+                return Ok(self.endings(&back, &|expires| expires < at));
             }
             Brought::Expire(slot) => {
                 let rest = self.expire(*slot, log)?;
@@ -160,17 +164,17 @@ impl Position {
     }
 
     /// Of grants that something came back to, those that are over: it expires at once.
-    pub(crate) fn endings(&self, back: &[Slot], over: impl Fn(Instant) -> bool) -> Vec<Brought> {
-        let mut ended: Vec<Slot> = Vec::new();
+    pub(crate) fn endings(&self, back: &[Slot], over: &dyn Fn(Instant) -> bool) -> Vec<Brought> {
+        let mut ended: Vec<Brought> = Vec::new();
         for slot in back {
-            let batch = self.batch(*slot);
-            let over = batch.is_ok_and(|batch| !batch.remaining.is_zero() && batch.expires.is_some_and(&over))
-                && !flipped(Flip::ExpiredReturn);
-            if over && !ended.contains(slot) {
-                ended.push(*slot);
+            let Ok(batch) = self.batch(*slot) else { continue };
+            let over = batch.expires.is_some_and(over) && !batch.remaining.is_zero() && !flipped(Flip::ExpiredReturn);
+            let expire = Brought::Expire(*slot);
+            if over && !ended.contains(&expire) {
+                ended.push(expire);
             }
         }
-        ended.into_iter().map(Brought::Expire).collect()
+        ended
     }
 
     /// Lets time pass without a journal: for previews.

@@ -31,15 +31,16 @@ impl Ledger {
             return Err(Error::new(ErrorCode::OutOfRange, "is 0; a page has an entry at least").within("limit"));
         }
         let span = self.span(query.window)?;
-        let before = query.cursor.as_deref().map(read_cursor).transpose()?;
-        let filters: Vec<(&str, &str)> =
-            query.filter.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        let before = match &query.cursor {
+            Some(cursor) => Some(read_cursor(cursor)?),
+            None => None,
+        };
         let mut entries = Vec::new();
         let mut last: Option<&Key> = None;
         let mut more = false;
         let older = self.records(span).rev().filter(|(_, record)| before.as_ref().is_none_or(|key| record.key < *key));
         for (number, record) in older {
-            if !self.passes(number, record, &filters)? {
+            if !self.passes(number, record, &query.filter)? {
                 continue;
             }
             let Some(entry) = self.entry(number)? else { continue };
@@ -55,9 +56,9 @@ impl Ledger {
     }
 
     /// Whether an entry has every value that is asked for.
-    fn passes(&self, number: Number, record: &Record, filters: &[(&str, &str)]) -> Result<bool, Error> {
+    fn passes(&self, number: Number, record: &Record, filters: &[(String, String)]) -> Result<bool, Error> {
         for (name, value) in filters {
-            let same = match *name {
+            let same = match name.as_str() {
                 "type" => record.kind().is_some_and(|kind| kind.as_str() == *value),
                 "id" => self.entry(number)?.is_some_and(|entry| entry.id == *value),
                 "category" => self.of(number, record)?.is_some_and(|of| self.category(&of) == *value),
@@ -92,9 +93,15 @@ fn cursor(key: &Key) -> String {
 fn read_cursor(text: &str) -> Result<Key, Error> {
     let read = || {
         let mut parts = text.splitn(5, '.');
-        let at = Instant::from_unix_milliseconds(parts.next()?.parse().ok()?).ok()?;
-        let (wave, rank) = (parts.next()?.parse().ok()?, parts.next()?.parse().ok()?);
-        Some(Key { at, wave, rank, part: parts.next()?.parse().ok()?, id: parts.next()?.into() })
+        let mut figure = || parts.next()?.parse::<i64>().ok();
+        let (at, wave, rank, part) = (figure()?, figure()?, figure()?, figure()?);
+        Some(Key {
+            at: Instant::from_unix_milliseconds(at).ok()?,
+            wave: wave.try_into().ok()?,
+            rank: rank.try_into().ok()?,
+            id: parts.next()?.into(),
+            part: part.try_into().ok()?,
+        })
     };
     read().ok_or_else(|| Error::invalid("is not a cursor of this ledger").within("cursor"))
 }

@@ -1,7 +1,7 @@
 //! Everything that must add up, checked after the fact.
 
 use crate::ledger::operation::Body;
-use crate::ledger::position::{Bucket, lost};
+use crate::ledger::position::{lost, sum};
 use crate::ledger::{Audit, GrantKind, Ledger};
 use crate::{Decimal, Error, ErrorCode};
 
@@ -37,39 +37,48 @@ impl Ledger {
             held: Decimal::ZERO,
             remaining: Decimal::ZERO,
         };
+        // Remaining, held, and both of paid and of free grants.
         let mut standing = [Decimal::ZERO; 4];
         for batch in self.position.batches() {
-            law(batch.adds_up()?, &format!("the parts of grant \"{}\" are its amount", batch.id))?;
+            law_of(batch.adds_up()?, "grant", &batch.id, "amount")?;
             audit.grants = audit.grants.saturating_add(1);
-            audit.granted = audit.granted.plus(batch.amount)?;
-            audit.spent = audit.spent.plus(batch.spent)?;
-            audit.expired = audit.expired.plus(batch.expired)?;
-            audit.voided = audit.voided.plus(batch.voided)?;
-            audit.held = audit.held.plus(batch.held)?;
-            audit.remaining = audit.remaining.plus(batch.remaining)?;
+            let sums = [
+                (&mut audit.granted, &batch.amount),
+                (&mut audit.spent, &batch.spent),
+                (&mut audit.expired, &batch.expired),
+                (&mut audit.voided, &batch.voided),
+                (&mut audit.held, &batch.held),
+                (&mut audit.remaining, &batch.remaining),
+            ];
+            for (sum, part) in sums {
+                sum.add(part)?;
+            }
             law(!batch.repaid.is_negative() && batch.repaid <= batch.spent, "what a grant repaid was spent from it")?;
             if batch.active {
-                let (remaining, held) = (batch.bucket(Bucket::Remaining), batch.held);
-                let unspent = remaining.plus(held)?;
-                let (paid, free) = match batch.kind {
-                    GrantKind::Paid => (unspent, Decimal::ZERO),
-                    GrantKind::Free => (Decimal::ZERO, unspent),
-                };
-                for (sum, part) in standing.iter_mut().zip([remaining, held, paid, free]) {
-                    *sum = sum.plus(part)?;
-                }
-                law(!batch.ended(self.clock) || remaining.is_zero(), "a grant that has ended has nothing left")?;
+                let mut unspent = batch.remaining;
+                unspent.add(&batch.held)?;
+                let [remaining, held, paid, free] = &mut standing;
+                remaining.add(&batch.remaining)?;
+                held.add(&batch.held)?;
+                if batch.kind == GrantKind::Paid { paid } else { free }.add(&unspent)?;
+                let over = !batch.ended(self.clock) || batch.remaining.is_zero();
+                law(over, "a grant that has ended has nothing left")?;
             }
         }
         let figures = self.position.figures();
         let kept = [figures.remaining, figures.held, figures.paid, figures.free];
         law(kept == standing, "the running sums are those of the grants")?;
         law(!figures.owed.is_negative(), "nothing less than nothing is owed")?;
-        let given = figures.package.plus(figures.purchased)?.plus(figures.bonus)?;
-        let gone = [figures.drawn, figures.expired, figures.voided, figures.held, figures.remaining];
-        law(given == gone.into_iter().try_fold(Decimal::ZERO, Decimal::plus)?, "the cycle's credits add up")?;
-        let held = self.position.holds().by_id().into_iter().flat_map(|hold| &hold.takes).map(|(_, amount)| *amount);
-        law(held.into_iter().try_fold(Decimal::ZERO, Decimal::plus)? == figures.held, "what is held has a hold")?;
+        let given = sum(&[figures.package, figures.purchased, figures.bonus])?;
+        let gone = sum(&[figures.drawn, figures.expired, figures.voided, figures.held, figures.remaining])?;
+        law(given == gone, "the cycle's credits add up")?;
+        let mut held = Decimal::ZERO;
+        for hold in self.position.holds().by_id() {
+            for (_, amount) in &hold.takes {
+                held.add(amount)?;
+            }
+        }
+        law(held == figures.held, "what is held has a hold")?;
         let mut before = None;
         for (number, record) in self.journal.numbered() {
             law(before.is_none_or(|before| before < &record.key), "the journal is in order")?;
@@ -82,7 +91,7 @@ impl Ledger {
                 Body::Spend(spend) | Body::Capture(spend) => spend.credits,
                 _ => continue,
             };
-            law(effect.credits()? == booked, &format!("the parts of entry \"{}\" are its credits", record.key.id))?;
+            law_of(effect.credits()? == booked, "entry", &record.key.id, "credits")?;
         }
         Ok(audit)
     }
@@ -90,4 +99,8 @@ impl Ledger {
 
 fn law(holds: bool, law: &str) -> Result<(), Error> {
     if holds { Ok(()) } else { Err(Error::new(ErrorCode::Internal, format!("the audit found that not: {law}"))) }
+}
+
+fn law_of(holds: bool, what: &str, id: &str, whole: &str) -> Result<(), Error> {
+    if holds { Ok(()) } else { law(false, &format!("the parts of {what} \"{id}\" are its {whole}")) }
 }

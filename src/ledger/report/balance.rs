@@ -73,7 +73,11 @@ impl Ledger {
                 batch.active && something && !batch.ended(self.clock)
             }
         });
-        shown.map(|batch| batch.to_grant()).collect()
+        let mut grants = Vec::new();
+        for batch in shown {
+            grants.push(batch.to_grant());
+        }
+        grants
     }
 
     /// The invoices for overage, oldest first.

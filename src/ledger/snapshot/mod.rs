@@ -11,12 +11,11 @@ mod position;
 mod terms;
 mod totals;
 
-use std::collections::BTreeMap;
-
 use super::Ledger;
 use super::index::hash64;
 use super::journal::Journal;
 use super::names::{Name, Names};
+use super::notices::Notices;
 use super::retention::Totals;
 use super::terms::Era;
 use crate::{Catalog, Error, ErrorCode, Instant};
@@ -50,7 +49,7 @@ impl Ledger {
         let books = self.books();
         codec.count(books.len());
         codec.written.extend_from_slice(&books);
-        codec.notices(&mut self.said.iter().map(|(key, at)| (key.clone(), *at)).collect());
+        codec.notices(&mut self.said.0.clone());
         let sum = hash64(&codec.written);
         codec.written.extend_from_slice(&sum.to_le_bytes());
         codec.written
@@ -80,7 +79,11 @@ impl Ledger {
         let used = self.used_names();
         let numbers = used.numbers();
         let number = |name: Name| numbers.get(name.0 as usize).map_or(name, |number| Name(*number));
-        codec.since(&mut self.clock.clone(), &mut self.made.clone(), &mut used.texts().map(str::to_owned).collect());
+        let mut texts = Vec::new();
+        for text in used.texts() {
+            texts.push(text.to_owned());
+        }
+        codec.since(&mut self.clock.clone(), &mut self.made.clone(), &mut texts);
         codec.standing(&mut self.base().into_standing());
         let mut totals = self.totals.clone();
         totals.renumber(&number);
@@ -165,7 +168,7 @@ impl Ledger {
             // The clock runs up to what was written as the operations are booked again.
             clock: operations.first().map_or(clock, |(key, _)| key.at.min(clock)),
             made,
-            said: BTreeMap::from_iter(said),
+            said: Notices(said),
         };
         ledger.book_again(operations, clock)?;
         Ok(ledger)
