@@ -160,9 +160,11 @@ impl Usage {
                 Error::invalid(format!("is {}, where a list of usages is wanted", value.kind())).within("usages")
             );
         };
-        let read =
-            items.iter().enumerate().map(|(index, item)| Usage::read(item).map_err(|error| nth_usage(error, index)));
-        read.collect()
+        let mut usages = Vec::with_capacity(items.len());
+        for (index, item) in items.iter().enumerate() {
+            usages.push(Usage::read(item).map_err(|error| nth_usage(error, index))?);
+        }
+        Ok(usages)
     }
 }
 

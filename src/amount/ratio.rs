@@ -135,8 +135,13 @@ impl Ratio {
 
     /// The same to 12 places, or to as many as there is room for beside a long whole part.
     pub(crate) fn shown(self) -> Result<Decimal, Error> {
-        let shown = (0..=12).rev().find_map(|places| self.shown_to(places).ok());
-        shown.ok_or_else(|| Error::overflow("this figure"))
+        let mut places = 12_u32;
+        loop {
+            if let Ok(shown) = self.shown_to(places) {
+                return Ok(shown);
+            }
+            places = places.checked_sub(1).ok_or_else(|| Error::overflow("this figure"))?;
+        }
     }
 
     pub(crate) fn is_zero(&self) -> bool {

@@ -91,7 +91,10 @@ impl Catalog {
     fn from_value(written: Value) -> Result<Catalog, Error> {
         let document = Document::read(&written)?;
         check::check(&document)?;
-        let names = document.meters.iter().map(|(_, meter)| Names::of(&document, meter)).collect();
+        let mut names = Vec::new();
+        for (_, meter) in document.meters.iter() {
+            names.push(Names::of(&document, meter));
+        }
         Ok(Catalog(Arc::new(Parsed { written, document, names })))
     }
 
@@ -203,9 +206,11 @@ impl Catalog {
     /// # Ok::<(), drawdown::Error>(())
     /// ```
     pub fn price_all(&self, usages: &[Usage]) -> Result<Vec<Quote>, Error> {
-        let quotes =
-            usages.iter().enumerate().map(|(index, usage)| self.price(usage).map_err(|error| nth_usage(error, index)));
-        quotes.collect()
+        let mut quotes = Vec::with_capacity(usages.len());
+        for (index, usage) in usages.iter().enumerate() {
+            quotes.push(self.price(usage).map_err(|error| nth_usage(error, index))?);
+        }
+        Ok(quotes)
     }
 
     /// The price of all usage like this one (the same names, attributes and plan, whatever the amounts) in integers,
@@ -244,17 +249,18 @@ impl Catalog {
     }
 
     fn meter_and_names(&self, id: &str) -> Result<(&Meter, &Names), Error> {
-        let mut meters = self.document().meters.iter().zip(&self.0.names);
-        let found = meters.find_map(|((name, meter), names)| (name == id).then_some((meter, names)));
-        found.ok_or_else(|| {
-            let message = format!(
-                "{} has no meter \"{}\"{}",
-                self.document().name,
-                shortened(id),
-                suggestion(id, self.document().meters.keys())
-            );
-            Error::new(ErrorCode::UnknownMeter, message).within("meter")
-        })
+        for ((name, meter), names) in self.document().meters.iter().zip(&self.0.names) {
+            if name == id {
+                return Ok((meter, names));
+            }
+        }
+        let known = suggestion(id, self.document().meters.keys());
+        Err(self.unlisted(ErrorCode::UnknownMeter, "meter", id, &known).within("meter"))
+    }
+
+    /// That the list has nothing of that kind under that id.
+    fn unlisted(&self, code: ErrorCode, kind: &str, id: &str, known: &str) -> Error {
+        Error::new(code, format!("{} has no {kind} \"{}\"{known}", self.document().name, shortened(id)))
     }
 
     pub(crate) fn attribute_rule<'c>(&'c self, meter: &'c Meter, name: &str) -> Option<&'c AttributeRule> {
@@ -285,8 +291,9 @@ impl Catalog {
 
     fn check_attributes(&self, meter: &Meter, names: &Names, attributes: &Named<Attribute>) -> Result<(), Error> {
         for (name, value) in attributes.iter() {
-            let declared = self.document().attributes.keys().chain(names.attributes.iter().map(String::as_str));
-            let known: Vec<&str> = STANDARD_ATTRIBUTES.into_iter().chain(declared).collect();
+            let mut known = STANDARD_ATTRIBUTES.to_vec();
+            self.document().attributes.keys().for_each(|name| known.push(name));
+            names.attributes.iter().for_each(|name| known.push(name));
             let wrong = if !known.contains(&name) {
                 let hint = suggestion(name, known);
                 Error::invalid(format!(
@@ -298,10 +305,7 @@ impl Catalog {
                 && self.document().plans.get(value.as_str()).is_none()
             {
                 let hint = suggestion(value.as_str(), self.document().plans.keys());
-                Error::new(
-                    ErrorCode::UnknownPlan,
-                    format!("{} has no plan \"{}\"{hint}", self.document().name, shortened(value.as_str())),
-                )
+                self.unlisted(ErrorCode::UnknownPlan, "plan", value.as_str(), &hint)
             } else if let Some(error) = self.undeclared(meter, name, value) {
                 error
             } else {
@@ -369,11 +373,11 @@ impl Catalog {
             let step = Ratio::from(rounding.to);
             terms = match rounding.scope {
                 RoundingScope::Line if !flipped(Flip::LineScope) => {
-                    let lines = terms.into_iter().map(|term| {
-                        let credits = term.credits.rounded(rounding.mode, &step)?;
-                        Ok(Term { credits, high: term.high.rounded(rounding.mode, &step)?, ..term })
-                    });
-                    lines.collect::<Result<_, Error>>()?
+                    for term in &mut terms {
+                        term.credits = term.credits.rounded(rounding.mode, &step)?;
+                        term.high = term.high.rounded(rounding.mode, &step)?;
+                    }
+                    terms
                 }
                 RoundingScope::Day | RoundingScope::Cycle if !flipped(Flip::DayScope) => terms,
                 _ => rounded(terms, rounding.mode, &step)?,
@@ -382,21 +386,25 @@ impl Catalog {
         let (low, high) = rate::totals(&terms)?;
         let (credits, high) = (low.to_decimal()?, high.to_decimal()?);
         let free = terms.iter().find_map(|term| term.free.clone());
-        let line = |(term, credits)| QuoteLine::from_term(meter, term, credits);
-        let line_credits = line_credits(&terms, credits)?;
-        let lines = terms.into_iter().zip(line_credits).map(line).collect::<Result<_, _>>()?;
+        let mut lines = Vec::new();
+        for (credits, term) in line_credits(&terms, credits)?.into_iter().zip(terms) {
+            lines.push(QuoteLine::from_term(meter, term, credits)?);
+        }
         Ok(Figures { credits, high, lines, free, effective })
     }
 
     fn quote(&self, meter: Option<&Meter>, figures: Figures, exempt: Option<String>) -> Result<Quote, Error> {
-        let cost = self.worth().map(|(currency, price)| {
-            Ok(Money { amount: figures.credits.times(price)?, currency: currency.to_owned() })
-        });
+        let cost = match self.worth() {
+            Some((currency, price)) => {
+                Some(Money { amount: figures.credits.times(price)?, currency: currency.to_owned() })
+            }
+            None => None,
+        };
         Ok(Quote {
             credits: figures.credits,
             credits_high: (figures.high != figures.credits).then_some(figures.high),
             lines: figures.lines,
-            cost: cost.transpose()?,
+            cost,
             exempt,
             sample: meter.is_some_and(|meter| meter.sample),
             catalog: CatalogVersion { id: self.document().id.clone(), effective_from: figures.effective },
@@ -471,19 +479,27 @@ impl<T: Clone + Ord> InOrder<T> {
 
 /// The credits of each line, those that do not end to as many places, 12 at most, as leave room for the total.
 fn line_credits(terms: &[Term], total: Decimal) -> Result<Vec<Decimal>, Error> {
-    let found = (0..=12).rev().find_map(|places| settled(terms, total, places).ok());
-    found.ok_or_else(|| Error::overflow("a line of this quote"))
+    let mut places = 12_u32;
+    loop {
+        if let Ok(credits) = settled(terms, total, places) {
+            return Ok(credits);
+        }
+        places = places.checked_sub(1).ok_or_else(|| Error::overflow("a line of this quote"))?;
+    }
 }
 
 /// Shown figures may miss the exact total by a trace: it belongs to the last of them.
 fn settled(terms: &[Term], total: Decimal, places: u32) -> Result<Vec<Decimal>, Error> {
-    let shown = terms.iter().map(|term| term.credits.shown_to(places));
-    let mut credits = shown.collect::<Result<Vec<Decimal>, Error>>()?;
-    let Some(last) = credits.pop() else { return Ok(credits) };
+    let mut credits = Vec::with_capacity(terms.len());
     let mut rest = Ratio::from(total);
-    for line in &credits {
-        rest = rest.subtract(&(*line).into())?;
+    for (left, term) in (0..terms.len()).rev().zip(terms) {
+        let mut line = term.credits.shown_to(places)?;
+        if left > 0 {
+            rest = rest.subtract(&line.into())?;
+        } else if rest != line.into() {
+            line = rest.to_decimal()?;
+        }
+        credits.push(line);
     }
-    credits.push(if rest == last.into() { last } else { rest.to_decimal()? });
     Ok(credits)
 }

@@ -7,7 +7,7 @@ use super::plan::{Allotment, Overage, Plan};
 use super::rate::Rate;
 use super::rate::evaluate::{Scope, Shared};
 use super::words::joined;
-use crate::amount::{Decimal, Money, Ratio, RoundingMode, shortened};
+use crate::amount::{Decimal, Money, Ratio, RoundingMode};
 use crate::document::output::output;
 use crate::document::{Named, suggestion};
 use crate::usage::Usage;
@@ -79,13 +79,8 @@ impl Catalog {
     pub fn purchase(&self, pack: &str, payment: Payment, plan: Option<&str>) -> Result<Purchase, Error> {
         let packs = &self.document().packs;
         let Some(found) = packs.get(pack) else {
-            let message = format!(
-                "{} has no pack \"{}\"{}",
-                self.document().name,
-                shortened(pack),
-                suggestion(pack, packs.keys())
-            );
-            return Err(Error::new(ErrorCode::UnknownPack, message).within("pack"));
+            let known = suggestion(pack, packs.keys());
+            return Err(self.unlisted(ErrorCode::UnknownPack, "pack", pack, &known).within("pack"));
         };
         if let Some(plan) = plan {
             self.plan(plan)?;
@@ -183,9 +178,7 @@ impl Catalog {
     pub(crate) fn plan(&self, id: &str) -> Result<&Plan, Error> {
         let plans = &self.document().plans;
         plans.get(id).ok_or_else(|| {
-            let message =
-                format!("{} has no plan \"{}\"{}", self.document().name, shortened(id), suggestion(id, plans.keys()));
-            Error::new(ErrorCode::UnknownPlan, message).within("plan")
+            self.unlisted(ErrorCode::UnknownPlan, "plan", id, &suggestion(id, plans.keys())).within("plan")
         })
     }
 

@@ -3,7 +3,7 @@
 use std::cell::Cell;
 use std::cmp::Ordering;
 
-use super::term::totals;
+use super::term::{label_all, scale_all, totals};
 use super::{
     By, Composite, CostPlus, Graduated, Iterate, Lookup, Match, Overlap, Package, Rate, Shape, Term, Tokens, Unit,
     Version, Volume,
@@ -92,7 +92,7 @@ impl<'a> Scope<'a> {
 
     fn shape(&self, shape: &Shape) -> Result<Vec<Term>, Error> {
         match shape {
-            Shape::Flat(rate) => self.product(&[rate, &Rate::Quantity("count".into())]),
+            Shape::Flat(rate) => multiplied(self.terms(rate)?, self.terms(&Rate::Quantity("count".into()))?),
             Shape::Unit(unit) => self.unit(unit).map(|term| vec![term]),
             Shape::Package(package) => self.package(package).map(|term| vec![term]),
             Shape::Graduated(graduated) => self.graduated(graduated),
@@ -102,14 +102,14 @@ impl<'a> Scope<'a> {
             Shape::Match(cases) => self.terms(self.case(cases)?),
             Shape::Lookup(lookup) => self.lookup(lookup),
             Shape::Sum(rates) => self.sum(rates),
-            Shape::Product(rates) => self.product(&rates.iter().collect::<Vec<_>>()),
+            Shape::Product(rates) => self.product(rates),
             Shape::Max(rates) if !flipped(Flip::Extremes) => self.extreme(rates, Ordering::Greater),
             Shape::Max(rates) | Shape::Min(rates) => self.extreme(rates, Ordering::Less),
             Shape::Difference(rates) => self.difference(rates),
             Shape::Quotient(quotient) => {
                 let divisor = self.value(&quotient.by)?;
                 let inverse = Ratio::ONE.divide(&divisor)?;
-                self.terms(&quotient.of)?.into_iter().map(|term| term.times(&inverse, &inverse)).collect()
+                self.scaled(&quotient.of, &inverse)
             }
             Shape::Round(round) => {
                 let terms = self.terms(&round.of)?;
@@ -263,17 +263,15 @@ impl<'a> Scope<'a> {
             Err(error) if error.code() == ErrorCode::Unpriced && flipped(Flip::UnknownValue) => return Ok(Vec::new()),
             entry => entry?,
         };
-        let terms = self.terms(rate)?;
-        let Some(stated) = stated else { return Ok(terms) };
-        let terms = terms.into_iter().map(|term| match &stated {
-            Attribute::Text(text) => term.labelled(text),
-            Attribute::Flag(_) => term,
-        });
-        if flipped(Flip::Multiplier) {
-            let wrong = Ratio::from(Decimal::from(11_u8)).divide(&Decimal::from(10_u8).into())?;
-            return terms.map(|term| term.times(&wrong, &wrong)).collect();
+        let mut terms = self.terms(rate)?;
+        if let Some(Attribute::Text(text)) = &stated {
+            label_all(&mut terms, text);
         }
-        Ok(terms.collect())
+        if stated.is_some() && flipped(Flip::Multiplier) {
+            let wrong = Ratio::from(Decimal::from(11_u8)).divide(&Decimal::from(10_u8).into())?;
+            scale_all(&mut terms, &wrong, &wrong)?;
+        }
+        Ok(terms)
     }
 
     /// A table's rate for the event, with the value that it stands under; the fallback stands under none.
@@ -328,9 +326,9 @@ impl<'a> Scope<'a> {
                 return self.terms(rate);
             }
         }
-        let keys: Vec<&str> = lookup.values.keys().collect();
-        let error =
-            Error::new(ErrorCode::OutOfRange, format!("{} is not sold; choose {}", value.shown()?, keys.join(", ")));
+        let mut keys = String::new();
+        lookup.values.keys().for_each(|key| words::append(&mut keys, ", ", key));
+        let error = Error::new(ErrorCode::OutOfRange, format!("{} is not sold; choose {keys}", value.shown()?));
         Err(match &lookup.of {
             Rate::Quantity(name) => at_quantity(error, name),
             _ => error,
@@ -340,12 +338,12 @@ impl<'a> Scope<'a> {
     fn sum(&self, rates: &[Rate]) -> Result<Vec<Term>, Error> {
         let mut terms = Vec::new();
         for rate in rates {
-            terms.extend(self.terms(rate)?);
+            terms.append(&mut self.terms(rate)?);
         }
         Ok(terms)
     }
 
-    fn product(&self, rates: &[&Rate]) -> Result<Vec<Term>, Error> {
+    fn product(&self, rates: &[Rate]) -> Result<Vec<Term>, Error> {
         let mut product = vec![Term::number(Ratio::ONE)];
         for rate in rates {
             product = multiplied(product, self.terms(rate)?)?;
@@ -390,24 +388,36 @@ impl<'a> Scope<'a> {
         Ok(vec![Term { billed: term.credits, rate: Ratio::ONE, ..term }])
     }
 
+    /// The lines of a rate at so many times it.
+    fn scaled(&self, rate: &Rate, factor: &Ratio) -> Result<Vec<Term>, Error> {
+        let mut terms = self.terms(rate)?;
+        scale_all(&mut terms, factor, factor)?;
+        Ok(terms)
+    }
+
     fn cost_plus(&self, cost: &CostPlus) -> Result<Vec<Term>, Error> {
         let markup = if flipped(Flip::Markup) { Ratio::ONE } else { Ratio::ONE.add(&self.value(&cost.markup)?)? };
         let factor = markup.divide(&cost.credit_price.into())?;
-        self.terms(&cost.cost)?.into_iter().map(|term| term.times(&factor, &factor)).collect()
+        self.scaled(&cost.cost, &factor)
     }
 
     fn composite(&self, composite: &Composite) -> Result<Vec<Term>, Error> {
         let inner = self.inner(composite)?;
-        Ok(inner.terms(inner.rate())?.into_iter().map(|term| term.labelled(&inner.meter.name)).collect())
+        let mut terms = inner.terms(inner.rate())?;
+        label_all(&mut terms, &inner.meter.name);
+        Ok(terms)
     }
 
     /// What the rate of another meter is evaluated in.
     pub(super) fn inner<'s>(&'s self, composite: &'s Composite) -> Result<Scope<'s>, Error> {
-        let bound = composite.quantities.iter().map(|(name, rate)| Ok((name, self.value(rate)?)));
+        let mut bound = Vec::new();
+        for (name, rate) in composite.quantities.iter() {
+            bound.push((name, self.value(rate)?));
+        }
         Ok(Scope {
             meter: self.catalog.meter(&composite.name)?,
             outer: Some(self),
-            bound: bound.collect::<Result<_, Error>>()?,
+            bound,
             renamed: Some(&composite.attributes),
             ..*self
         })
@@ -431,8 +441,9 @@ impl<'a> Scope<'a> {
             size = if flipped(Flip::Growth) { size } else { size.multiply(&iterate.factor.into())? };
             let inner =
                 Scope { outer: Some(self), bound: vec![(iterate.quantity.as_str(), size)], renamed: None, ..*self };
-            let label = format!("step {step}");
-            terms.extend(inner.terms(&iterate.rate)?.into_iter().map(|term| term.labelled(&label)));
+            let mut lines = inner.terms(&iterate.rate)?;
+            label_all(&mut lines, &format!("step {step}"));
+            terms.append(&mut lines);
         }
         Ok(terms)
     }
@@ -542,8 +553,11 @@ impl<'a> Scope<'a> {
     }
 
     fn missing_attribute<'k>(&self, name: &str, known: impl IntoIterator<Item = &'k str>) -> Error {
-        let known: Vec<String> = known.into_iter().take(8).map(|name| format!("\"{name}\"")).collect();
-        let message = format!("is missing: {} is priced by it, as in {}", self.meter.name, known.join(", "));
+        let mut examples = String::new();
+        for name in known.into_iter().take(8) {
+            words::append(&mut examples, ", ", &format!("\"{name}\""));
+        }
+        let message = format!("is missing: {} is priced by it, as in {examples}", self.meter.name);
         self.at_attribute(Error::new(ErrorCode::MissingAttribute, message), name)
     }
 
@@ -575,35 +589,30 @@ fn multiplied(left: Vec<Term>, right: Vec<Term>) -> Result<Vec<Term>, Error> {
         ([number], _) if number.is_number() => scaled(number, right),
         (_, [number]) if number.is_number() => scaled(number, left),
         _ => {
-            let (left, right) = (Term::collapsed(&left)?, Term::collapsed(&right)?);
-            Ok(vec![
-                Term {
-                    quantity: left.quantity.multiply(&right.quantity)?,
-                    billed: left.billed.multiply(&right.billed)?,
-                    unit: [left.unit, right.unit]
-                        .into_iter()
-                        .filter(|unit| !unit.is_empty())
-                        .collect::<Vec<_>>()
-                        .join(" × "),
-                    rate: left.rate.multiply(&right.rate)?,
-                    credits: left.credits.multiply(&right.credits)?,
-                    high: left.high.multiply(&right.high)?,
-                    free: left.free.or(right.free),
-                    ..Term::number(Ratio::ZERO)
-                }
-                .labelled(&right.label)
-                .labelled(&left.label),
-            ])
+            let (left, mut product) = (Term::collapsed(&left)?, Term::collapsed(&right)?);
+            product.quantity = left.quantity.multiply(&product.quantity)?;
+            product.billed = left.billed.multiply(&product.billed)?;
+            let mut unit = left.unit;
+            if !product.unit.is_empty() {
+                words::append(&mut unit, " × ", &product.unit);
+            }
+            product.unit = unit;
+            product.rate = left.rate.multiply(&product.rate)?;
+            product.credits = left.credits.multiply(&product.credits)?;
+            product.high = left.high.multiply(&product.high)?;
+            product.free = left.free.or(product.free);
+            Ok(vec![product.labelled(&left.label)])
         }
     }
 }
 
-fn scaled(number: &Term, terms: Vec<Term>) -> Result<Vec<Term>, Error> {
-    let scaled = terms.into_iter().map(|term| {
-        let free = number.free.clone().or_else(|| term.free.clone());
-        Ok(Term { free, ..term.times(&number.credits, &number.high)?.labelled(&number.label) })
-    });
-    scaled.collect()
+fn scaled(number: &Term, mut terms: Vec<Term>) -> Result<Vec<Term>, Error> {
+    scale_all(&mut terms, &number.credits, &number.high)?;
+    label_all(&mut terms, &number.label);
+    if number.free.is_some() {
+        terms.iter_mut().for_each(|term| term.free.clone_from(&number.free));
+    }
+    Ok(terms)
 }
 
 /// What of a quantity comes after the units that are included.

@@ -63,28 +63,40 @@ impl Term {
 
     /// The line under a further name: a model's before what is charged on it.
     pub(crate) fn labelled(mut self, label: &str) -> Term {
-        self.label = match (label.is_empty(), self.label.is_empty()) {
-            (true, _) => self.label,
-            (false, true) => label.to_owned(),
-            (false, false) => format!("{label}, {}", self.label),
-        };
+        label_all(std::slice::from_mut(&mut self), label);
         self
     }
+}
 
-    /// The line at so many times its rate.
-    pub(crate) fn times(self, low: &Ratio, high: &Ratio) -> Result<Term, Error> {
-        Ok(Term {
-            rate: self.rate.multiply(low)?,
-            credits: self.credits.multiply(low)?,
-            high: self.high.multiply(high)?,
-            ..self
-        })
+/// Lines under a further name.
+pub(crate) fn label_all(terms: &mut [Term], label: &str) {
+    if label.is_empty() {
+        return;
     }
+    for term in terms {
+        if !term.label.is_empty() {
+            term.label.insert_str(0, ", ");
+        }
+        term.label.insert_str(0, label);
+    }
+}
+
+/// Lines at so many times their rate.
+pub(crate) fn scale_all(terms: &mut [Term], low: &Ratio, high: &Ratio) -> Result<(), Error> {
+    for term in terms {
+        term.rate = term.rate.multiply(low)?;
+        term.credits = term.credits.multiply(low)?;
+        term.high = term.high.multiply(high)?;
+    }
+    Ok(())
 }
 
 /// The low and the high sum.
 pub(crate) fn totals(terms: &[Term]) -> Result<(Ratio, Ratio), Error> {
-    terms
-        .iter()
-        .try_fold((Ratio::ZERO, Ratio::ZERO), |(low, high), term| Ok((low.add(&term.credits)?, high.add(&term.high)?)))
+    let (mut low, mut high) = (Ratio::ZERO, Ratio::ZERO);
+    for term in terms {
+        low = low.add(&term.credits)?;
+        high = high.add(&term.high)?;
+    }
+    Ok((low, high))
 }
