@@ -4,6 +4,7 @@ mod decimal;
 mod money;
 mod ratio;
 mod rounding;
+mod wide;
 
 pub use decimal::Decimal;
 pub(crate) use decimal::shortened;

@@ -6,6 +6,7 @@ pub(crate) use pricer::Pricer;
 
 use super::Catalog;
 use crate::document::Named;
+use crate::ordered::sorted;
 use crate::usage::Attribute;
 use crate::{Decimal, Error, ErrorCode};
 
@@ -230,10 +231,10 @@ impl Scaled {
     }
 
     pub(crate) fn into_columns(mut self) -> Result<PricedColumns, Error> {
-        self.errors.sort_by_key(|error| error.row);
+        let errors = sorted(std::mem::take(&mut self.errors), &|left, right| left.row < right.row);
         let sum = self.credits.iter().fold(0_i128, |sum, credits| sum.saturating_add((*credits).into()));
         let total = Decimal::from_parts(sum, self.scale).ok_or_else(|| Error::overflow("the total"))?;
-        Ok(PricedColumns { credits: self.credits, scale: self.scale, total, errors: self.errors })
+        Ok(PricedColumns { credits: self.credits, scale: self.scale, total, errors })
     }
 }
 
