@@ -156,7 +156,7 @@ impl Ratio {
 
     /// The numerator in lowest terms, where it fits: of a whole number the number itself.
     pub(crate) fn numerator_u64(self) -> Option<u64> {
-        u64::try_from(self.numerator).ok()
+        u64::try_from(self.numerator.to_i128()?).ok()
     }
 
     pub(crate) fn compare(&self, other: &Ratio) -> Result<Ordering, Error> {

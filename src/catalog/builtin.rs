@@ -26,13 +26,53 @@ output! {
     }
 }
 
+/// A JSON file without the space between its parts, taken out when the crate is compiled.
+macro_rules! compact {
+    ($file:literal) => {{
+        const WRITTEN: &[u8] = include_bytes!($file);
+        const COMPACT: [u8; compacted::<0>(WRITTEN).0] = compacted(WRITTEN).1;
+        match std::str::from_utf8(&COMPACT) {
+            Ok(text) => text,
+            Err(_) => "",
+        }
+    }};
+}
 const BUILTINS: [(&str, &str); 5] = [
-    ("wotnot", include_str!("builtin/wotnot.json")),
-    ("cleverai", include_str!("builtin/cleverai.json")),
-    ("knockknock", include_str!("builtin/knockknock.json")),
-    ("agent-credits", include_str!("builtin/agent-credits.json")),
-    ("bookbag", include_str!("builtin/bookbag.json")),
+    ("wotnot", compact!("builtin/wotnot.json")),
+    ("cleverai", compact!("builtin/cleverai.json")),
+    ("knockknock", compact!("builtin/knockknock.json")),
+    ("agent-credits", compact!("builtin/agent-credits.json")),
+    ("bookbag", compact!("builtin/bookbag.json")),
 ];
+
+/// How long JSON text is without the space between its parts, and the first `N` bytes of it.
+#[expect(clippy::indexing_slicing, clippy::arithmetic_side_effects, reason = "evaluated by the compiler alone")]
+const fn compacted<const N: usize>(written: &[u8]) -> (usize, [u8; N]) {
+    let (mut compact, mut length) = ([0; N], 0);
+    let (mut place, mut within_text) = (0, false);
+    while place < written.len() {
+        let byte = written[place];
+        place += 1;
+        if !within_text && matches!(byte, b' ' | b'\n' | b'\r' | b'\t') {
+            continue;
+        }
+        if byte == b'"' {
+            within_text = !within_text;
+        }
+        // What an escape stands before is no end of a text.
+        let whole = if within_text && byte == b'\\' { 2 } else { 1 };
+        let mut taken = 0;
+        while taken < whole {
+            if length < N {
+                compact[length] = written[place - 1 + taken];
+            }
+            length += 1;
+            taken += 1;
+        }
+        place += whole - 1;
+    }
+    (length, compact)
+}
 
 impl Catalog {
     /// A price list that ships with drawdown: `wotnot`, `cleverai`, `knockknock`, `agent-credits`, `bookbag`.
@@ -96,4 +136,20 @@ fn text(id: &str) -> Result<&'static str, Error> {
             format!("\"{}\" is not a built-in catalog{known}", crate::amount::shortened(id)),
         )
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn space_goes_and_texts_stay() {
+        let written = br#"{ "a \" \\" : [ 1 ,
+            "b  c" ] }"#;
+        const COMPACT: &[u8; 22] = br#"{"a \" \\":[1,"b  c"]}"#;
+        assert_eq!(compacted::<{ COMPACT.len() }>(written), (COMPACT.len(), *COMPACT));
+        for (id, text) in BUILTINS {
+            assert_eq!(Value::parse(text).unwrap().to_string(), text, "{id}");
+        }
+    }
 }
