@@ -8,15 +8,17 @@
     reason = "a bench that cannot go on stops"
 )]
 
+#[path = "support/live.rs"]
+mod live;
 mod support;
 
-use std::alloc::{GlobalAlloc, Layout, System};
 use std::collections::BTreeMap;
 use std::hint::black_box;
-use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+use std::sync::atomic::Ordering::Relaxed;
 use std::time::Instant as Clock;
 
 use drawdown::{Account, Catalog, GrantSpec, Ledger, Usage, Window};
+use live::LIVE;
 use support::{Traffic, anchor, instant, ledger};
 
 type Figures = BTreeMap<String, f64>;
@@ -153,30 +155,3 @@ fn once(work: impl FnOnce()) -> f64 {
     work();
     start.elapsed().as_nanos() as f64
 }
-
-/// Bytes that are allocated now.
-static LIVE: AtomicUsize = AtomicUsize::new(0);
-
-/// Counts what passes. There is one thread, so a load and a store do, and cost nothing that a time would show.
-struct Counting;
-
-// SAFETY: everything is passed on to the system's allocator as it came.
-unsafe impl GlobalAlloc for Counting {
-    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
-        LIVE.store(LIVE.load(Relaxed) + layout.size(), Relaxed);
-        unsafe { System.alloc(layout) }
-    }
-
-    unsafe fn dealloc(&self, pointer: *mut u8, layout: Layout) {
-        LIVE.store(LIVE.load(Relaxed) - layout.size(), Relaxed);
-        unsafe { System.dealloc(pointer, layout) }
-    }
-
-    unsafe fn realloc(&self, pointer: *mut u8, layout: Layout, size: usize) -> *mut u8 {
-        LIVE.store(LIVE.load(Relaxed) + size - layout.size(), Relaxed);
-        unsafe { System.realloc(pointer, layout, size) }
-    }
-}
-
-#[global_allocator]
-static ALLOCATOR: Counting = Counting;

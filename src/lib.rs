@@ -58,10 +58,10 @@ pub use estimate::{
     SimulatedDay, SimulatedTotal, Simulation, Traffic, Why, Workload, WorkloadItem, compare, estimate, simulate,
 };
 pub use ledger::{
-    Account, Activity, ActivityQuery, Alert, AlertKind, Audit, Authorization, Balance, Carry, Check, Cost, Crossing,
-    Cycle, CycleEnd, DayCredits, Draw, Effective, Entry, EntryKind, Forecast, ForecastOptions, Grant, GrantFilter,
-    GrantKind, GrantSource, GrantSpec, Intent, Invoice, InvoiceLine, Ledger, PackOrder, PlanChange, Receipt, Recharge,
-    Refusal, Runway, Share, ThresholdCrossing, Walk, Window, usual_most,
+    Account, Activity, ActivityQuery, Alert, AlertKind, Audit, Authorization, Balance, Carry, Check, ColumnReceipt,
+    Cost, Crossing, Cycle, CycleEnd, DayCredits, Draw, Effective, Entry, EntryKind, Forecast, ForecastOptions, Grant,
+    GrantFilter, GrantKind, GrantSource, GrantSpec, Intent, Invoice, InvoiceLine, Ledger, PackOrder, PlanChange,
+    Receipt, Recharge, Refusal, RowRefusal, Runway, Share, ThresholdCrossing, Walk, Window, usual_most,
 };
 pub use quote::{CatalogVersion, Quote, QuoteLine};
 pub use time::Instant;

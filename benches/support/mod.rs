@@ -13,6 +13,18 @@ pub(crate) struct Request {
 }
 
 impl Request {
+    pub(crate) fn input(&self) -> u64 {
+        self.input
+    }
+
+    pub(crate) fn output(&self) -> u64 {
+        self.output
+    }
+
+    pub(crate) fn model(&self) -> &str {
+        &self.model
+    }
+
     /// As that meter takes it.
     pub(crate) fn usage(&self, meter: &str) -> Usage {
         Usage::of(meter)

@@ -5,7 +5,7 @@ mod pricer;
 pub(crate) use pricer::Pricer;
 
 use super::Catalog;
-use crate::document::Named;
+use crate::document::{Json, Named, Write};
 use crate::ordered::sorted;
 use crate::usage::Attribute;
 use crate::{Decimal, Error, ErrorCode};
@@ -100,6 +100,27 @@ pub struct RowError {
     pub error: Error,
 }
 
+/// All but the credits, which are no matter for text.
+impl Write for PricedColumns {
+    fn write(&self, json: &mut Json) {
+        json.open('{');
+        json.field("scale", &u64::from(self.scale));
+        json.field("total", &self.total);
+        json.field("errors", &self.errors);
+        json.close('}');
+    }
+}
+
+impl Write for RowError {
+    fn write(&self, json: &mut Json) {
+        json.open('{');
+        json.field("row", &(self.row as u64));
+        json.field("code", &self.error.code());
+        json.field("message", &self.error.to_string());
+        json.close('}');
+    }
+}
+
 impl<'a> UsageColumns<'a> {
     /// So many events of a meter of which nothing else is stated yet.
     ///
@@ -165,18 +186,17 @@ impl Catalog {
         columns.check()?;
         self.meter(columns.meter)?;
         let mut pricer = Pricer::new(self, columns, None, text);
-        let mut scaled = Scaled::default();
-        scaled.credits.reserve_exact(columns.length);
+        let mut scaled = Scaled::of(columns.length);
         for row in 0..columns.length {
             match pricer.fixed(row) {
-                Some((credits, scale)) => scaled.push(credits, scale),
-                None => match pricer.usage(row).and_then(|usage| self.price(&usage)) {
+                Some((credits, fixed)) => scaled.push(credits, fixed.scale),
+                None => match columns.event(row, text).and_then(|usage| self.price(&usage)) {
                     Ok(quote) => scaled.push_decimal(quote.credits),
                     Err(error) => scaled.push_error(error),
                 },
             }
         }
-        scaled.into_columns()
+        scaled.into_columns(false)
     }
 }
 
@@ -186,9 +206,20 @@ pub(crate) struct Scaled {
     credits: Vec<i64>,
     scale: u32,
     errors: Vec<RowError>,
+    /// A row did not fit.
+    wide: bool,
 }
 
 impl Scaled {
+    /// For so many rows.
+    pub(crate) fn of(length: usize) -> Scaled {
+        Scaled { credits: Vec::with_capacity(length), ..Scaled::default() }
+    }
+
+    pub(crate) fn scale(&self) -> u32 {
+        self.scale
+    }
+
     #[inline]
     pub(crate) fn push(&mut self, credits: i64, scale: u32) {
         if scale == self.scale {
@@ -202,7 +233,7 @@ impl Scaled {
         let (digits, scale) = credits.parts();
         match i64::try_from(digits) {
             Ok(digits) => self.push(digits, scale),
-            Err(_) => self.push_error(too_wide(scale)),
+            Err(_) => self.push_wide(scale),
         }
     }
 
@@ -216,6 +247,7 @@ impl Scaled {
             let power = power(scale.saturating_sub(self.scale));
             for (row, credits) in self.credits.iter_mut().enumerate().filter(|(_, credits)| **credits != 0) {
                 *credits = power.and_then(|power| credits.checked_mul(power)).unwrap_or_else(|| {
+                    self.wide = true;
                     self.errors.push(RowError { row, error: too_wide(scale) });
                     0
                 });
@@ -226,11 +258,20 @@ impl Scaled {
         match power.and_then(|power| credits.checked_mul(power)) {
             Some(credits) => self.credits.push(credits),
             None if credits == 0 => self.credits.push(0),
-            None => self.push_error(too_wide(self.scale)),
+            None => self.push_wide(self.scale),
         }
     }
 
-    pub(crate) fn into_columns(mut self) -> Result<PricedColumns, Error> {
+    fn push_wide(&mut self, scale: u32) {
+        self.wide = true;
+        self.push_error(too_wide(scale));
+    }
+
+    /// The columns; where every row has to fit, an error if one does not.
+    pub(crate) fn into_columns(mut self, all: bool) -> Result<PricedColumns, Error> {
+        if all && self.wide {
+            return Err(too_wide(self.scale));
+        }
         let errors = sorted(std::mem::take(&mut self.errors), &|left, right| left.row < right.row);
         let sum = self.credits.iter().fold(0_i128, |sum, credits| sum.saturating_add((*credits).into()));
         let total = Decimal::from_parts(sum, self.scale).ok_or_else(|| Error::overflow("the total"))?;
@@ -243,6 +284,6 @@ fn power(places: u32) -> Option<i64> {
 }
 
 fn too_wide(scale: u32) -> Error {
-    let message = format!("the credits of this row do not fit 64 bits with {scale} decimal places; price it by itself");
+    let message = format!("the credits of this row do not fit 64 bits with {scale} decimal places; pass it by itself");
     Error::new(ErrorCode::Overflow, message)
 }

@@ -13,6 +13,7 @@ export type {
   Authorization,
   Balance,
   CatalogDocument,
+  ColumnReceipt,
   Comparison,
   Cycle,
   DayCredits,

@@ -287,6 +287,30 @@ export interface Receipt {
   invoices: Invoice[];
 }
 
+/** What recording columns did. */
+export interface ColumnReceipt {
+  /** Credits times 10^`scale` by row, exact; 0 for rows that were refused or in error. */
+  credits: BigInt64Array;
+  /** Decimal places of `credits`. */
+  scale: number;
+  /** The exact sum. */
+  total: Decimal;
+  /** How many rows were booked. */
+  recorded: number;
+  /** How many had been booked before. */
+  duplicates: number;
+  /** Rows for which there were no credits. */
+  refused: { row: number; reason: ErrorCode }[];
+  /** Rows that could not be priced or booked, with why. */
+  errors: { row: number; code: ErrorCode; message: string }[];
+  /** The balance afterwards. */
+  balance: Balance;
+  /** What the account should hear. */
+  alerts: Alert[];
+  /** Invoices that this raised or changed. */
+  invoices: Invoice[];
+}
+
 /**
  * A line of the journal: draws + overage + debt + forgiven + unmetered = credits. What goes out of the balance is
  * positive, what comes back (`release`, `reverse`) negative; `grant`, `renew` and `plan` state the credits added.

@@ -37,8 +37,9 @@ impl Ledger {
             Body::Reverse => {
                 let number = self.spend_number(&key.id).ok_or_else(lost)?;
                 let (draws, parts) = self.journal.spent(number)?;
-                let spend = self.journal.get(number).and_then(|record| record.usage()).ok_or_else(lost)?;
-                let meter = if spend.content.credits.is_some() { None } else { spend.content.meter };
+                let spent = self.journal.row(number).ok_or_else(lost)?;
+                let content = &spent.usage().ok_or_else(lost)?.content;
+                let meter = if content.credits.is_some() { None } else { content.meter };
                 follows = self.reverse_booked(meter, &draws, parts, at)?;
             }
             Body::Returned(returned) => {
@@ -55,7 +56,7 @@ impl Ledger {
                 };
                 bonus = free;
             }
-            Body::Bonus | Body::Brought(_) => return Err(lost()),
+            Body::Bonus | Body::Brought(_) | Body::Run(_) => return Err(lost()),
             Body::Void => {
                 // A grant that the ledger made may have fallen away, where a late spend left nothing to roll over.
                 if let Some(slot) = self.journal.slot(&key.id, &self.position) {
@@ -144,7 +145,7 @@ impl Ledger {
     }
 
     /// How the sums of a meter are rounded at the end of a period, where they are, and in which group.
-    fn period_rounding(&self, meter: Option<&str>, at: Instant) -> Option<(Id, Rounding)> {
+    pub(super) fn period_rounding(&self, meter: Option<&str>, at: Instant) -> Option<(Id, Rounding)> {
         let document = self.terms.catalog(at)?.document();
         let meter_id = meter?;
         let own = document.meters.get(meter_id)?.rounding;

@@ -10,7 +10,7 @@ use super::output::{Alert, EntryKind, Refusal};
 use super::position::{Brought, Id, lost};
 use crate::ordered::sorted;
 use crate::usage::nth_usage;
-use crate::{Error, Instant, Payment, Quote, Usage};
+use crate::{Decimal, Error, Instant, Payment, Quote, Usage};
 
 /// An operation that is not booked yet. What it costs, and whether it is admitted, is decided in its place.
 pub(super) struct New<'a> {
@@ -20,8 +20,13 @@ pub(super) struct New<'a> {
     pub(super) nth: Option<usize>,
 }
 
+/// What became of a row: its credits, or nothing where it was refused.
+pub(super) type RowOutcome = (usize, Result<Option<Decimal>, Error>);
+
 pub(super) enum Request<'a> {
     Spend(&'a Usage),
+    /// The same in columns: an error is the row's alone.
+    Row(&'a Usage),
     Hold(&'a Usage, u32),
     /// With the usage that replaces the hold's own.
     Capture(Option<&'a Usage>),
@@ -56,6 +61,7 @@ pub(super) struct Done {
     /// The places in their list of usages without an id that were refused.
     pub(super) unnamed: Vec<usize>,
     pub(super) duplicates: Vec<String>,
+    pub(super) rows: Vec<RowOutcome>,
     pub(super) alerts: Vec<Alert>,
     pub(super) quotes: Vec<Quote>,
 }
@@ -65,7 +71,7 @@ impl Ledger {
     pub(super) fn transact(&mut self, news: Vec<New<'_>>, to: Instant) -> Result<Done, Error> {
         let news = sorted(news, &|left, right| left.key < right.key);
         let (clock, made) = (self.clock, self.made);
-        let late = news.first().filter(|first| self.journal.last().is_some_and(|last| last.key > first.key));
+        let late = news.first().filter(|first| self.journal.ends_after(&first.key));
         let (billed, before) = match late {
             Some(first) => (self.position.invoices().to_vec(), self.take_back(&first.key.clone())?),
             None => (Vec::new(), Vec::new()),
@@ -108,7 +114,8 @@ impl Ledger {
     /// Takes back every booking after a place; in order.
     fn take_back(&mut self, place: &Key) -> Result<Vec<TakenBack>, Error> {
         let mut taken = Vec::new();
-        while self.journal.last().is_some_and(|last| last.key > *place) {
+        while self.journal.ends_after(place) {
+            self.journal.expand_after(place, &self.position)?;
             let number = self.journal.next().saturating_sub(1);
             let effect = self.journal.effect(number, &self.position)?;
             let kind = self.journal.last().and_then(|last| last.entry_kind(&effect));
@@ -134,13 +141,29 @@ impl Ledger {
             }
             self.pass_until(&new.key, done)?;
             self.clock = self.clock.max(new.key.at);
-            let resolved = self.resolve(&new, done).map_err(|error| match new.nth {
-                Some(index) => nth_usage(error, index),
-                None => error,
-            });
-            match resolved? {
-                Some(body) => self.book(new.key, body, done)?,
-                None => done.unnamed.extend(new.nth.filter(|_| new.key.id.starts_with('#'))),
+            let unnamed = new.nth.filter(|_| new.key.id.starts_with('#'));
+            let row = new.nth.filter(|_| matches!(new.request, Request::Row(_)));
+            match (self.resolve(&new, done), row) {
+                (Ok(Some(body)), row) => {
+                    if let (Some(row), Body::Spend(spend)) = (row, &body) {
+                        done.rows.push((row, Ok(Some(spend.credits))));
+                    }
+                    self.book(new.key, body, done)?;
+                }
+                (Ok(None), row) => {
+                    done.unnamed.extend(unnamed);
+                    done.rows.extend(row.map(|row| (row, Ok(None))));
+                }
+                (Err(error), Some(row)) => {
+                    done.unnamed.extend(unnamed);
+                    done.rows.push((row, Err(error)));
+                }
+                (Err(error), None) => {
+                    return Err(match new.nth {
+                        Some(index) => nth_usage(error, index),
+                        None => error,
+                    });
+                }
             }
         }
         for (key, body) in again {
@@ -155,7 +178,7 @@ impl Ledger {
     }
 
     /// Everything that is due before a place.
-    fn pass_until(&mut self, place: &Key, done: &mut Done) -> Result<(), Error> {
+    pub(super) fn pass_until(&mut self, place: &Key, done: &mut Done) -> Result<(), Error> {
         while self.position.due_at() <= place.at {
             let due = self.position.due().ok_or_else(lost)?;
             let before = due.at < place.at || place.wave > 0 || (due.rank, &due.id) < (place.rank, &place.id);
@@ -202,7 +225,7 @@ impl Ledger {
     }
 
     /// Books one admitted operation and what follows from it.
-    fn book(&mut self, key: Key, body: Body, done: &mut Done) -> Result<(), Error> {
+    pub(super) fn book(&mut self, key: Key, body: Body, done: &mut Done) -> Result<(), Error> {
         let at = key.at;
         let (mut follows, bonus) = self.apply(&key, &body)?;
         self.journal.push(key.clone(), body, &self.position)?;
@@ -248,7 +271,7 @@ impl Ledger {
 }
 
 impl Done {
-    fn starting(from: Number, clock: Instant, made: u64) -> Done {
+    pub(super) fn starting(from: Number, clock: Instant, made: u64) -> Done {
         Done {
             from,
             before: Vec::new(),
@@ -258,6 +281,7 @@ impl Done {
             refused: Vec::new(),
             unnamed: Vec::new(),
             duplicates: Vec::new(),
+            rows: Vec::new(),
             alerts: Vec::new(),
             quotes: Vec::new(),
         }

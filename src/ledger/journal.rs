@@ -1,12 +1,16 @@
 //! The journal: every booking in order, with the changes that it made, and where each id is found.
 
+use std::borrow::Cow;
 use std::collections::VecDeque;
+use std::ops::Range;
+use std::sync::Arc;
 
 use super::index::Index;
 use super::names::Name;
 use super::operation::{Body, Spend};
 use super::output::EntryKind;
 use super::position::{Brought, Bucket, Change, Figure, Id, Log, Parts, Position, Slot, lost};
+use super::run::{Labels, Run};
 use crate::{Decimal, Error, Instant};
 
 /// A booking's place in time: instant, then what it waits for at that instant, then its rank, then its id.
@@ -26,6 +30,8 @@ pub(crate) struct Key {
 pub(crate) struct Record {
     pub(crate) key: Key,
     pub(crate) body: Body,
+    /// Its own; a run has as many more as it has further rows.
+    number: Number,
     /// Where its changes end, counted over all changes ever.
     end: u64,
 }
@@ -47,6 +53,8 @@ pub(crate) struct Journal {
     /// Records and changes that retention has dropped.
     dropped: u64,
     dropped_changes: u64,
+    /// How many of the records are runs.
+    runs: usize,
     /// Where the operations that were asked for stand, by their ids, for each [`Space`].
     ids: [Index; 6],
     /// The slots of all grants.
@@ -80,22 +88,37 @@ impl Journal {
 
     /// When the first record that is kept counts.
     pub(crate) fn first_at(&self) -> Option<Instant> {
-        self.records.front().map(|first| first.key.at)
+        self.at(self.dropped)
     }
 
     /// Forgets the first record, for good.
-    pub(crate) fn drop_first(&mut self) {
-        self.unindex(self.dropped);
-        let Some(Record { end, .. }) = self.records.pop_front() else { return };
+    pub(crate) fn drop_first(&mut self) -> Result<(), Error> {
+        let Some(first) = self.records.front_mut() else { return Ok(()) };
+        if let Body::Run(run) = &mut first.body {
+            run.drop_first(self.log.front_mut())?;
+            if run.len() > 0 {
+                self.dropped = self.dropped.saturating_add(1);
+                first.number = self.dropped;
+                if let Some(key) = run.key(0) {
+                    first.key = key;
+                }
+                return Ok(());
+            }
+            self.runs = self.runs.saturating_sub(1);
+        } else {
+            self.unindex(self.dropped);
+        }
+        self.dropped = self.dropped.saturating_add(1);
+        let Some(Record { end, .. }) = self.records.pop_front() else { return Ok(()) };
         let changes = self.place(end);
         self.log.drain(..changes);
-        self.dropped = self.dropped.saturating_add(1);
         self.dropped_changes = end;
+        Ok(())
     }
 
     /// Puts another body into a record.
     pub(crate) fn replace(&mut self, number: Number, body: Body) {
-        let index = number.checked_sub(self.dropped).and_then(|index| usize::try_from(index).ok());
+        let index = self.locate(number).map(|(index, _)| index);
         if let Some(record) = index.and_then(|index| self.records.get_mut(index)) {
             record.body = body;
         }
@@ -103,14 +126,23 @@ impl Journal {
 
     /// Renames every text of every usage.
     pub(crate) fn renumber(&mut self, number: &dyn Fn(Name) -> Name) {
+        // Runs that share their labels go on sharing them.
+        let mut shared: Option<(Arc<Labels>, Arc<Labels>)> = None;
         for record in &mut self.records {
+            if let Body::Run(run) = &mut record.body {
+                let labels = match &shared {
+                    Some((before, after)) if Arc::ptr_eq(before, &run.labels) => after.clone(),
+                    _ => Arc::new(run.labels.renumbered(number)),
+                };
+                shared = Some((std::mem::replace(&mut run.labels, labels.clone()), labels));
+            }
             record.body.renumber(number);
         }
     }
 
     /// The number that the next record gets.
     pub(crate) fn next(&self) -> Number {
-        self.dropped.saturating_add(self.records.len() as u64)
+        self.records.back().map_or(self.dropped, |last| last.number.saturating_add(last.rows()))
     }
 
     /// The number of the first record that is kept.
@@ -118,17 +150,139 @@ impl Journal {
         self.dropped
     }
 
-    pub(crate) fn last(&self) -> Option<&Record> {
-        self.records.back()
+    pub(crate) fn last(&self) -> Option<Cow<'_, Record>> {
+        self.row(self.next().checked_sub(1)?)
     }
 
+    /// Whether the last record comes after a place.
+    pub(crate) fn ends_after(&self, place: &Key) -> bool {
+        self.last().is_some_and(|last| last.key > *place)
+    }
+
+    /// A record that is no row of a run.
     pub(crate) fn get(&self, number: Number) -> Option<&Record> {
-        self.records.get(usize::try_from(number.checked_sub(self.dropped)?).ok()?)
+        let (index, _) = self.locate(number)?;
+        self.records.get(index).filter(|record| !matches!(record.body, Body::Run(_)))
     }
 
-    pub(crate) fn numbered(&self) -> impl DoubleEndedIterator<Item = (Number, &Record)> + ExactSizeIterator {
-        let dropped = self.dropped;
-        self.records.iter().enumerate().map(move |(index, record)| (dropped.saturating_add(index as u64), record))
+    /// Any record; a row of a run is made into one.
+    pub(crate) fn row(&self, number: Number) -> Option<Cow<'_, Record>> {
+        let (index, row) = self.locate(number)?;
+        let record = self.records.get(index)?;
+        match &record.body {
+            Body::Run(run) => {
+                let (key, body) = (run.key(row)?, run.body(row)?);
+                Some(Cow::Owned(Record { key, body, number, end: record.end }))
+            }
+            _ => Some(Cow::Borrowed(record)),
+        }
+    }
+
+    /// When a record counts.
+    fn at(&self, number: Number) -> Option<Instant> {
+        let (index, row) = self.locate(number)?;
+        let record = self.records.get(index)?;
+        match &record.body {
+            Body::Run(run) => run.at(row),
+            _ => Some(record.key.at),
+        }
+    }
+
+    pub(crate) fn numbered(&self) -> impl DoubleEndedIterator<Item = (Number, Cow<'_, Record>)> {
+        self.rows(self.dropped..self.next())
+    }
+
+    /// The records from one instant to another, both included.
+    pub(crate) fn between(
+        &self,
+        from: Instant,
+        to: Instant,
+    ) -> impl DoubleEndedIterator<Item = (Number, Cow<'_, Record>)> {
+        let first = self.first_where(&|at| at >= from);
+        self.rows(first..self.first_where(&|at| at > to).max(first))
+    }
+
+    fn rows(&self, numbers: Range<Number>) -> impl DoubleEndedIterator<Item = (Number, Cow<'_, Record>)> {
+        numbers.filter_map(|number| Some((number, self.row(number)?)))
+    }
+
+    /// The first number whose instant is late enough.
+    fn first_where(&self, late: &dyn Fn(Instant) -> bool) -> Number {
+        let (mut low, mut high) = (self.dropped, self.next());
+        while low < high {
+            let middle = low.midpoint(high);
+            if self.at(middle).is_none_or(late) {
+                high = middle;
+            } else {
+                low = middle.saturating_add(1);
+            }
+        }
+        low
+    }
+
+    fn locate(&self, number: Number) -> Option<(usize, usize)> {
+        locate(&self.records, self.runs, number)
+    }
+
+    /// The run that a number is a row of.
+    fn run(&self, number: Number) -> Option<(&Run, usize)> {
+        let (index, row) = self.locate(number)?;
+        match &self.records.get(index)?.body {
+            Body::Run(run) => Some((run, row)),
+            _ => None,
+        }
+    }
+
+    /// The number of a row by the id that was made for it.
+    fn made(&self, id: &str) -> Option<Number> {
+        let made = id.strip_prefix('#')?.parse().ok()?;
+        let row = self.records.iter().find_map(|record| match &record.body {
+            Body::Run(run) => Some(record.number.saturating_add(run.row_of(made)? as u64)),
+            _ => None,
+        })?;
+        self.row(row).is_some_and(|row| *row.key.id == *id).then_some(row)
+    }
+
+    /// Books a run: one change for all of its rows.
+    pub(crate) fn push_run(&mut self, run: Run) -> Result<(), Error> {
+        let (number, end) = (self.next(), self.log_end());
+        let key = run.key(0).ok_or_else(lost)?;
+        self.runs = self.runs.saturating_add(1);
+        self.records.push_back(Record { key, body: Body::Run(Box::new(run)), number, end });
+        Ok(())
+    }
+
+    /// Makes the rows of the last run that come after a place records of their own.
+    pub(crate) fn expand_after(&mut self, place: &Key, position: &Position) -> Result<(), Error> {
+        let Some(Record { body: Body::Run(run), .. }) = self.records.back_mut() else { return Ok(()) };
+        let mut rows = Vec::new();
+        while let Some(last) = run.len().checked_sub(1) {
+            let key = run.key(last).ok_or_else(lost)?;
+            if key <= *place {
+                break;
+            }
+            rows.push((key, run.body(last).ok_or_else(lost)?, run.change(last)));
+            run.truncate(last);
+        }
+        if rows.is_empty() {
+            return Ok(());
+        }
+        let whole = run.whole_change()?;
+        let kept = self.records.pop_back().filter(|run| run.rows() > 0);
+        // The position stands as before: the same amounts in other portions.
+        self.log.truncate(self.place(self.sealed()));
+        if let Some(run) = kept {
+            self.log.extend(whole);
+            let end = self.log_end();
+            self.records.push_back(Record { end, ..run });
+        } else {
+            self.runs = self.runs.saturating_sub(1);
+        }
+        for (key, body, change) in rows.into_iter().rev() {
+            self.log.extend(change);
+            self.push(key, body, position)?;
+        }
+        Ok(())
     }
 
     /// Where changes are written until [`Journal::push`] seals them.
@@ -145,7 +299,7 @@ impl Journal {
     pub(crate) fn push(&mut self, key: Key, body: Body, position: &Position) -> Result<(), Error> {
         let number = self.next();
         if let Some(index) = Space::of(&body).and_then(|space| self.ids.get_mut(space as usize)) {
-            index.insert(&key.id, indexed(number), &|low| id_of(&self.records, self.dropped, low));
+            index.insert(&key.id, indexed(number), &|low| id_of(&self.records, self.runs, self.dropped, low));
         }
         if makes_grants(&body) {
             for slot in self.made_since(self.sealed()) {
@@ -153,7 +307,7 @@ impl Journal {
             }
         }
         let end = self.log_end();
-        self.records.push_back(Record { key, body, end });
+        self.records.push_back(Record { key, body, number, end });
         Ok(())
     }
 
@@ -167,7 +321,12 @@ impl Journal {
 
     /// Takes the last record out and its changes back.
     pub(crate) fn pop(&mut self, position: &mut Position) -> Result<(Key, Body), Error> {
-        self.unindex(self.next().saturating_sub(1));
+        let last = self.records.back().ok_or_else(lost)?;
+        if matches!(last.body, Body::Run(_)) {
+            self.runs = self.runs.saturating_sub(1);
+        } else {
+            self.unindex(last.number);
+        }
         let Record { key, body, .. } = self.records.pop_back().ok_or_else(lost)?;
         if makes_grants(&body) {
             for slot in self.made_since(self.sealed()) {
@@ -187,16 +346,32 @@ impl Journal {
         Ok(())
     }
 
-    /// The changes of a record.
+    /// The changes of a record that is no row of a run.
     pub(crate) fn changes(&self, number: Number) -> impl DoubleEndedIterator<Item = &Change> {
-        let start = number.checked_sub(1).and_then(|before| self.get(before)).map_or(self.dropped_changes, |r| r.end);
-        let end = self.get(number).map_or(start, |record| record.end);
+        let index = self.locate(number).map_or(self.records.len(), |(index, _)| index);
+        let before = index.checked_sub(1).and_then(|before| self.records.get(before));
+        let start = before.map_or(self.dropped_changes, |record| record.end);
+        let end = self.records.get(index).map_or(start, |record| record.end);
         self.log.range(self.place(start)..self.place(end))
+    }
+
+    /// Takes a record's changes back in another position.
+    pub(crate) fn unbook(&self, number: Number, position: &mut Position) -> Result<(), Error> {
+        if let Some((run, row)) = self.run(number) {
+            return run.change(row).map_or(Ok(()), |change| position.undo(&change));
+        }
+        for change in self.changes(number).rev() {
+            position.undo(change)?;
+        }
+        Ok(())
     }
 
     /// What a record drew from grants for good, in order, and its other parts.
     pub(crate) fn spent(&self, number: Number) -> Result<(Vec<(Slot, Decimal)>, Parts), Error> {
-        spent(self.changes(number))
+        match self.run(number) {
+            Some((run, row)) => spent(run.change(row).iter()),
+            None => spent(self.changes(number)),
+        }
     }
 
     /// The same of what was changed since the last record.
@@ -210,7 +385,9 @@ impl Journal {
         let gives_back = self
             .get(number)
             .is_some_and(|record| matches!(record.body, Body::Release | Body::Brought(Brought::Timeout(_))));
-        for change in self.changes(number) {
+        let run = self.run(number).map(|(run, row)| run.change(row));
+        let changes = self.changes(number).take(if run.is_some() { 0 } else { usize::MAX });
+        for change in changes.chain(run.iter().flatten()) {
             let (slot, amount) = match change {
                 Change::Moved { slot, from, to, amount } => match (from, to) {
                     (Bucket::Held, Bucket::Remaining) if !gives_back => continue,
@@ -234,7 +411,7 @@ impl Journal {
     }
 
     pub(crate) fn usage(&self, id: &str) -> Option<Number> {
-        self.find(Space::Usage, id)
+        self.find(Space::Usage, id).or_else(|| if self.runs > 0 { self.made(id) } else { None })
     }
 
     pub(crate) fn captured(&self, id: &str) -> Option<Number> {
@@ -262,7 +439,7 @@ impl Journal {
     }
 
     fn find(&self, space: Space, id: &str) -> Option<Number> {
-        let low = self.ids.get(space as usize)?.find(id, &|low| id_of(&self.records, self.dropped, low))?;
+        let low = self.ids.get(space as usize)?.find(id, &|low| id_of(&self.records, self.runs, self.dropped, low))?;
         Some(self.dropped.saturating_add(kept(low, self.dropped)))
     }
 
@@ -274,7 +451,7 @@ impl Journal {
             return;
         }
         if let Some(index) = self.ids.get_mut(space as usize) {
-            index.remove(&id, &|low| id_of(&self.records, self.dropped, low));
+            index.remove(&id, &|low| id_of(&self.records, self.runs, self.dropped, low));
         }
     }
 
@@ -307,9 +484,21 @@ fn kept(low: u32, dropped: Number) -> Number {
 }
 
 /// The id of a record that is kept.
-fn id_of(records: &VecDeque<Record>, dropped: Number, low: u32) -> &str {
-    let place = usize::try_from(kept(low, dropped)).ok();
-    place.and_then(|place| records.get(place)).map_or("", |record| &record.key.id)
+fn id_of(records: &VecDeque<Record>, runs: usize, dropped: Number, low: u32) -> &str {
+    let place = locate(records, runs, dropped.saturating_add(kept(low, dropped)));
+    place.and_then(|(index, _)| records.get(index)).map_or("", |record| &record.key.id)
+}
+
+/// Where a record stands, and which of a run's rows it is.
+fn locate(records: &VecDeque<Record>, runs: usize, number: Number) -> Option<(usize, usize)> {
+    let first = records.front()?.number;
+    if runs == 0 {
+        return Some((usize::try_from(number.checked_sub(first)?).ok()?, 0));
+    }
+    let index = records.partition_point(|record| record.number <= number).checked_sub(1)?;
+    let record = records.get(index)?;
+    let row = number.checked_sub(record.number).filter(|row| *row < record.rows())?;
+    Some((index, usize::try_from(row).ok()?))
 }
 
 /// What an index holds of a number.
@@ -326,12 +515,20 @@ impl Space {
             Body::Reverse | Body::Returned(_) => Some(Space::Reversal),
             Body::Void => Some(Space::Void),
             Body::Grant(_) | Body::Purchase(_) => Some(Space::Grant),
-            Body::Plan(_) | Body::Brought(_) | Body::Bonus => None,
+            Body::Plan(_) | Body::Brought(_) | Body::Bonus | Body::Run(_) => None,
         }
     }
 }
 
 impl Record {
+    /// How many numbers it has.
+    fn rows(&self) -> u64 {
+        match &self.body {
+            Body::Run(run) => run.len() as u64,
+            _ => 1,
+        }
+    }
+
     /// What its entry is called; `None` for what makes no entry.
     pub(crate) fn kind(&self) -> Option<EntryKind> {
         Some(match &self.body {
@@ -349,7 +546,7 @@ impl Record {
             Body::Brought(Brought::Renew) => EntryKind::Renew,
             Body::Brought(Brought::Repay(_)) => EntryKind::Repay,
             Body::Brought(Brought::Round(_)) => EntryKind::Round,
-            Body::Brought(Brought::Activate(_) | Brought::Warn(_)) => return None,
+            Body::Brought(Brought::Activate(_) | Brought::Warn(_)) | Body::Run(_) => return None,
         })
     }
 

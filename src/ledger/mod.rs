@@ -29,6 +29,7 @@
 
 mod apply;
 mod book;
+mod columns;
 pub mod face;
 mod grants;
 mod holds;
@@ -47,6 +48,7 @@ mod record;
 mod report;
 mod retention;
 mod returns;
+mod run;
 mod snapshot;
 mod terms;
 
@@ -57,8 +59,8 @@ pub use outlook::{
     Check, Cost, Crossing, CycleEnd, Forecast, ForecastOptions, Recharge, Runway, ThresholdCrossing, Walk, usual_most,
 };
 pub use output::{
-    Activity, Alert, AlertKind, Audit, Authorization, Balance, Cycle, DayCredits, Draw, Entry, EntryKind, Grant,
-    GrantKind, GrantSource, Invoice, InvoiceLine, Receipt, Refusal, Share,
+    Activity, Alert, AlertKind, Audit, Authorization, Balance, ColumnReceipt, Cycle, DayCredits, Draw, Entry,
+    EntryKind, Grant, GrantKind, GrantSource, Invoice, InvoiceLine, Receipt, Refusal, RowRefusal, Share,
 };
 
 use crate::catalog::policy::Late;

@@ -4,6 +4,7 @@ use super::input::{Carry, Effective};
 use super::names::{Name, Names};
 use super::output::{GrantKind, GrantSource};
 use super::position::{Brought, Id, Parts, Slot};
+use super::run::Run;
 use crate::document::Named;
 use crate::mutation::{Flip, flipped};
 use crate::ordered::ordered;
@@ -26,6 +27,8 @@ pub(crate) enum Body {
     Bonus,
     /// A reversal whose spend is no longer kept.
     Returned(Box<Returned>),
+    /// Many spends at once.
+    Run(Box<Run>),
 }
 
 /// Usage as it was stated and priced.

@@ -1,7 +1,8 @@
 //! What a ledger answers: receipts, entries, balances, grants, invoices, alerts.
 
 use crate::document::output::{output, words};
-use crate::{Decimal, ErrorCode, Instant, Money, Quote, Usage};
+use crate::document::{Json, Write};
+use crate::{Decimal, ErrorCode, Instant, Money, Quote, RowError, Usage};
 
 words! {
     /// Whether credits were paid for.
@@ -285,6 +286,90 @@ output! {
         pub reason: ErrorCode,
         /// What it would have cost.
         pub credits: Decimal,
+    }
+}
+
+/// What recording columns did.
+///
+/// ```
+/// use drawdown::{Account, Catalog, ErrorCode, Ledger, UsageColumns};
+///
+/// let start: drawdown::Instant = "2026-11-01".parse()?;
+/// let catalog = Some(Catalog::builtin("cleverai")?);
+/// let account = Account { catalog, plan: Some("free".into()), ..Account::starting(start) };
+/// let mut ledger = Ledger::open(account)?;
+/// let at = [start.unix_milliseconds() as f64; 3];
+/// let receipt = ledger.record_columns(&UsageColumns {
+///     quantities: [("count".into(), &[18.0, 3.0, 1.0][..])].into_iter().collect(),
+///     at: Some(&at),
+///     ..UsageColumns::of("web_search", 3)
+/// })?;
+/// // Of 100 credits 10 are left after the first: too few for the second, enough for the third.
+/// assert_eq!((receipt.recorded, receipt.credits), (2, vec![90, 0, 5]));
+/// assert_eq!((receipt.refused[0].row, receipt.refused[0].reason), (1, ErrorCode::InsufficientCredits));
+/// # Ok::<(), drawdown::Error>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct ColumnReceipt {
+    /// Credits times 10^`scale` by row, exact; 0 for rows that were refused or in error.
+    pub credits: Vec<i64>,
+    /// Decimal places of `credits`.
+    pub scale: u32,
+    /// The exact sum.
+    pub total: Decimal,
+    /// How many rows were booked.
+    pub recorded: u64,
+    /// How many had been booked before.
+    pub duplicates: u64,
+    /// Rows for which there were no credits, in order.
+    pub refused: Vec<RowRefusal>,
+    /// Rows that could not be priced or booked, in order.
+    pub errors: Vec<RowError>,
+    /// The balance afterwards.
+    pub balance: Balance,
+    /// What the account should hear.
+    pub alerts: Vec<Alert>,
+    /// Invoices that this raised or changed.
+    pub invoices: Vec<Invoice>,
+}
+
+/// A row that was refused.
+///
+/// ```
+/// let refusal = drawdown::RowRefusal { row: 2, reason: drawdown::ErrorCode::InsufficientCredits };
+/// assert_eq!(format!("row {}: {}", refusal.row, refusal.reason), "row 2: insufficient_credits");
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct RowRefusal {
+    /// Counted from 0.
+    pub row: usize,
+    /// Why.
+    pub reason: ErrorCode,
+}
+
+/// All but the credits, which are no matter for text.
+impl Write for ColumnReceipt {
+    fn write(&self, json: &mut Json) {
+        json.open('{');
+        json.field("scale", &u64::from(self.scale));
+        json.field("total", &self.total);
+        json.field("recorded", &self.recorded);
+        json.field("duplicates", &self.duplicates);
+        json.field("refused", &self.refused);
+        json.field("errors", &self.errors);
+        json.field("balance", &self.balance);
+        json.field("alerts", &self.alerts);
+        json.field("invoices", &self.invoices);
+        json.close('}');
+    }
+}
+
+impl Write for RowRefusal {
+    fn write(&self, json: &mut Json) {
+        json.open('{');
+        json.field("row", &(self.row as u64));
+        json.field("reason", &self.reason);
+        json.close('}');
     }
 }
 

@@ -40,13 +40,11 @@ impl Ledger {
     /// ```
     pub fn change_plan(&mut self, plan: Option<&str>, change: PlanChange) -> Result<Receipt, Error> {
         let op = PlanOp { plan: plan.map(Id::from), effective: change.effective, carry: change.carry };
-        let since = self.journal.numbered().rev().take_while(|(_, record)| record.key.at >= change.at);
-        let last = since.filter_map(|(_, record)| match &record.body {
-            Body::Plan(booked) => Some((record.key.at, &**booked)),
-            _ => None,
-        });
         // Only the latest change can be a retry: back and forth in one instant are three changes.
-        if last.take(1).any(|(at, booked)| at == change.at && *booked == op) {
+        let since = self.journal.numbered().rev().take_while(|(_, record)| record.key.at >= change.at);
+        let last = since.map(|(_, record)| record).find(|record| matches!(record.body, Body::Plan(_)));
+        let same = |booked: &Body| matches!(booked, Body::Plan(booked) if **booked == op);
+        if last.is_some_and(|record| record.key.at == change.at && same(&record.body)) {
             return self.duplicate(plan.unwrap_or("none"));
         }
         let now = self.terms.rules.late == Late::BookNow;

@@ -26,10 +26,7 @@ impl Ledger {
             }
         };
         let invoices = self.new_invoices(&done);
-        let alerts = self.unsaid(done.alerts);
-        for alert in &alerts {
-            self.said.insert(&alert.key, alert.at);
-        }
+        let alerts = self.say(done.alerts);
         self.forget()?;
         Ok(Receipt {
             entries,
@@ -65,6 +62,15 @@ impl Ledger {
             alerts: Vec::new(),
             invoices: Vec::new(),
         })
+    }
+
+    /// Says the alerts that have not been said.
+    pub(super) fn say(&mut self, alerts: Vec<Alert>) -> Vec<Alert> {
+        let alerts = self.unsaid(alerts);
+        for alert in &alerts {
+            self.said.insert(&alert.key, alert.at);
+        }
+        alerts
     }
 
     /// Alerts that have not been said, each once.
@@ -115,7 +121,7 @@ impl Ledger {
 
     /// The entry of a record, where it makes one.
     pub(super) fn entry(&self, number: Number) -> Result<Option<Entry>, Error> {
-        let record = self.journal.get(number).ok_or_else(lost)?;
+        let record = self.journal.row(number).ok_or_else(lost)?;
         let effect = self.journal.effect(number, &self.position)?;
         let Some(kind) = record.entry_kind(&effect) else { return Ok(None) };
         let id = effect.names(kind, &record.key);
@@ -142,7 +148,7 @@ impl Ledger {
         }))
     }
 
-    fn new_invoices(&self, done: &Done) -> Vec<Invoice> {
+    pub(super) fn new_invoices(&self, done: &Done) -> Vec<Invoice> {
         let (standing, before) = &done.invoiced;
         let mut made = Vec::new();
         for invoice in self.position.invoices().iter().skip(*standing) {

@@ -1,13 +1,14 @@
 //! Recording usage.
 
 use super::Ledger;
-use super::book::{Done, New, Request};
+use super::book::{Done, New, Request, RowOutcome};
 use super::index::Index;
 use super::journal::{Key, Number};
 use super::operation::{Body, Content, HoldOp, PurchaseOp, Spend};
 use super::output::{Receipt, Refusal};
 use super::position::rank;
 use super::position::{Id, lost};
+use super::run::made_id;
 use crate::catalog::pack::Expiry;
 use crate::ordered::sorted;
 use crate::quote::{CatalogVersion, QuoteLine};
@@ -21,7 +22,7 @@ pub(super) enum Shown<'a> {
 }
 
 /// More attributes or quantities than any event has.
-const MOST_NAMES: usize = 256;
+pub(super) const MOST_NAMES: usize = 256;
 
 impl Ledger {
     /// Books usage: priced by the catalog, drawn from grants in the policy's order.
@@ -84,61 +85,80 @@ impl Ledger {
     /// ```
     pub fn record_all(&mut self, usages: &[Usage]) -> Result<Receipt, Error> {
         let made = self.made;
-        let outcome = self.record_shown(usages, made);
+        let outcome = self.record_shown(usages, made, None).and_then(|done| self.receipt(done));
         if outcome.is_err() {
             self.made = made;
         }
         outcome
     }
 
-    fn record_shown(&mut self, usages: &[Usage], made: u64) -> Result<Receipt, Error> {
-        let (news, duplicates) = self.show_all(usages, &[])?;
+    /// Books a list; of rows, each has its errors for itself.
+    pub(super) fn record_shown(
+        &mut self,
+        usages: &[Usage],
+        made: u64,
+        mut rows: Option<Vec<RowOutcome>>,
+    ) -> Result<Done, Error> {
+        let (news, duplicates) = self.show_all(usages, &[], &mut rows)?;
         let mut done = self.transact(news, self.clock)?;
+        done.unnamed.extend(rows.iter().flatten().map(|(row, _)| *row));
+        done.rows.extend(rows.clone().into_iter().flatten());
         if !done.unnamed.is_empty() {
             // What is refused leaves nothing behind, no made id either: the others are booked without it.
             let (refused, alerts) = (done.refused.clone(), done.alerts.clone());
+            let mut left_out = std::mem::take(&mut done.rows);
+            left_out.retain(|(_, outcome)| !matches!(outcome, Ok(Some(_))));
             let unnamed = sorted(std::mem::take(&mut done.unnamed), &|left, right| left < right);
             // Time has passed to the refused ones all the same.
             let reached = self.clock;
             self.undo(done)?;
             self.made = made;
-            let (news, _) = self.show_all(usages, &unnamed)?;
+            let (news, _) = self.show_all(usages, &unnamed, &mut rows)?;
             done = self.transact(news, reached)?;
             (done.refused, done.alerts) = (refused, alerts);
+            done.rows.retain(|(_, outcome)| matches!(outcome, Ok(Some(_))));
+            done.rows.extend(left_out);
         }
         // A copy of what was refused in the same batch was not booked before: the refusal speaks for both.
         let refused = |id: &String| done.refused.iter().any(|refusal| refusal.usage.as_ref() == Some(id));
         done.duplicates = duplicates.into_iter().filter(|id| !refused(id)).collect();
-        self.receipt(done)
+        Ok(done)
     }
 
-    /// Shows every usage of a list but those in some places.
-    fn show_all<'a>(&mut self, usages: &'a [Usage], but: &[usize]) -> Result<(Vec<New<'a>>, Vec<String>), Error> {
+    /// Shows every usage of a list but those in some places; of rows, the errors are noted.
+    fn show_all<'a>(
+        &mut self,
+        usages: &'a [Usage],
+        but: &[usize],
+        rows: &mut Option<Vec<RowOutcome>>,
+    ) -> Result<(Vec<New<'a>>, Vec<String>), Error> {
         let (mut news, mut duplicates) = (Vec::new(), Vec::new());
         // Where the first of each id stands, and when it is booked.
         let mut seen = Index::default();
         let mut firsts: Vec<(&Usage, Instant)> = Vec::new();
         for (index, usage) in usages.iter().enumerate().filter(|(index, _)| but.binary_search(index).is_err()) {
-            let nth = |error: Error| nth_usage(error, index);
             let id = usage.id.as_deref().unwrap_or_default();
             let known = seen.find(id, &|place| id_of(&firsts, place));
-            if let Some((first, at)) = known.and_then(|place| firsts.get(place as usize)) {
-                if !Content::of(first, *at, &mut self.names).says(usage, &mut self.names) {
-                    return Err(nth(conflict(id)));
+            let shown = match known.and_then(|place| firsts.get(place as usize)) {
+                Some((first, at)) if Content::of(first, *at, &mut self.names).says(usage, &mut self.names) => {
+                    Ok(Shown::Duplicate(id.to_owned()))
                 }
-                duplicates.extend(usage.id.clone());
-                continue;
-            }
-            match self.show(usage).map_err(nth)? {
-                Shown::Duplicate(id) => duplicates.push(id),
-                Shown::New(new) => {
+                Some(_) => Err(conflict(id)),
+                None => self.show(usage),
+            };
+            match (shown, &mut *rows) {
+                (Ok(Shown::Duplicate(id)), _) => duplicates.push(id),
+                (Ok(Shown::New(new)), rows) => {
                     if usage.id.is_some() {
                         let place = u32::try_from(firsts.len()).unwrap_or(0);
                         seen.insert(id, place, &|place| id_of(&firsts, place));
                         firsts.push((usage, new.key.at));
                     }
-                    news.push(New { nth: Some(index), ..new });
+                    let request = if rows.is_some() { Request::Row(usage) } else { new.request };
+                    news.push(New { nth: Some(index), request, ..new });
                 }
+                (Err(error), Some(rows)) => rows.push((index, Err(error))),
+                (Err(error), None) => return Err(nth_usage(error, index)),
             }
         }
         Ok((news, duplicates))
@@ -179,7 +199,7 @@ impl Ledger {
 
     pub(super) fn make_id(&mut self) -> Id {
         self.made = self.made.saturating_add(1);
-        format!("#{:010}", self.made).into()
+        made_id(self.made).into()
     }
 
     /// Prices and admits an operation that stands in its place; `None`: it is refused.
@@ -187,7 +207,7 @@ impl Ledger {
         let at = new.key.at;
         Ok(Some(match &new.request {
             Request::Ready(body) => body.clone(),
-            Request::Spend(usage) => {
+            Request::Spend(usage) | Request::Row(usage) => {
                 let quote = self.price(usage, at)?;
                 let credits = quote.credits;
                 let spend = self.spend_of(usage, &quote, at);
@@ -280,7 +300,7 @@ impl Ledger {
     /// The record that a spent id stands for: the spend itself, or the capture of its hold.
     pub(super) fn spend_number(&self, id: &str) -> Option<Number> {
         let number = self.journal.usage(id)?;
-        match self.journal.get(number)?.body {
+        match self.journal.row(number)?.body {
             Body::Spend(_) => Some(number),
             _ => self.journal.captured(id),
         }

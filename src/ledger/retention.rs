@@ -70,11 +70,12 @@ impl Ledger {
         let (model, agent) = (self.names.known("model"), self.names.known("agent"));
         while self.journal.first_at().is_some_and(|first| first < kept) {
             let number = self.journal.first();
-            let record = self.journal.get(number).ok_or_else(lost)?;
+            let record = self.journal.row(number).ok_or_else(lost)?;
+            let at = record.key.at;
             if let Some(consumed) = self.consumption(number, record)? {
-                let content = consumed.usage.map(|spend| &spend.content);
+                let content = consumed.usage().map(|spend| &spend.content);
                 let key = TotalKey {
-                    day: self.terms.calendar.day(record.key.at),
+                    day: self.terms.calendar.day(at),
                     meter: content.and_then(|content| content.meter),
                     model: content.zip(model).and_then(|(content, model)| content.attribute(model)),
                     agent: content.zip(agent).and_then(|(content, agent)| content.attribute(agent)),
@@ -83,7 +84,7 @@ impl Ledger {
                 self.totals.add(key, credits, events)?;
             }
             self.keep_reversal(number)?;
-            self.journal.drop_first();
+            self.journal.drop_first()?;
         }
         // No booking before `kept` is made again, so neither are its alerts. A refusal may still say that an
         // account is exhausted which has been so for long, and a check what has been projected since a grant.
@@ -95,7 +96,7 @@ impl Ledger {
 
     /// A reversal that is kept learns what it gives back before its spend is forgotten.
     fn keep_reversal(&mut self, number: u64) -> Result<(), Error> {
-        let record = self.journal.get(number).ok_or_else(lost)?;
+        let record = self.journal.row(number).ok_or_else(lost)?;
         let (Body::Spend(spend) | Body::Capture(spend)) = &record.body else { return Ok(()) };
         if let Some(reversal) = self.journal.reversed(&record.key.id) {
             let (draws, parts) = self.journal.spent(number)?;

@@ -30,7 +30,7 @@ impl Ledger {
     /// # Ok::<(), drawdown::Error>(())
     /// ```
     pub fn reverse(&mut self, usage_id: &str, at: Option<Instant>) -> Result<Receipt, Error> {
-        let spent = self.spend_number(usage_id).and_then(|number| self.journal.get(number));
+        let spent = self.spend_number(usage_id).and_then(|number| self.journal.row(number));
         let Some(spent) = spent.map(|record| record.key.clone()) else {
             let message = format!("there is no spend \"{}\"", crate::amount::shortened(usage_id));
             return Err(Error::new(ErrorCode::UnknownUsage, message).within("usageId"));

@@ -2,10 +2,10 @@
 
 use wasm_bindgen::prelude::*;
 
-use super::{CatalogHandle, thrown};
-use crate::document::{Read, Value};
+use super::{CatalogHandle, LedgerHandle, thrown};
+use crate::document::{Read, Value, written};
 use crate::usage::Attribute;
-use crate::{Coded, PricedColumns, UsageColumns, face};
+use crate::{Coded, UsageColumns};
 
 #[wasm_bindgen]
 extern "C" {
@@ -82,20 +82,19 @@ impl CatalogHandle {
     /// Prices columns, which then have the credits; the rest is returned.
     pub fn price_columns(&self, columns: &mut ColumnsHandle) -> Result<String, JsValue> {
         let priced = self.0.price_columns_with(&columns.columns(), text).map_err(thrown)?;
-        let summary = summary(&priced);
+        let said = written(&priced);
         columns.credits = priced.credits;
-        Ok(summary)
+        Ok(said)
     }
 }
 
-/// What there is to say of priced columns beside their credits: `rows` are those in error, in order.
-fn summary(priced: &PricedColumns) -> String {
-    let (mut rows, mut errors) = (String::new(), String::new());
-    for wrong in &priced.errors {
-        let comma = if rows.is_empty() { "" } else { "," };
-        rows = rows + comma + &wrong.row.to_string();
-        errors = errors + comma + &face::error(&wrong.error);
+#[wasm_bindgen]
+impl LedgerHandle {
+    /// Books columns, which then have the credits; the rest is returned.
+    pub fn record_columns(&mut self, columns: &mut ColumnsHandle) -> Result<String, JsValue> {
+        let receipt = self.0.record_columns_with(&columns.columns(), text).map_err(thrown)?;
+        let said = written(&receipt);
+        columns.credits = receipt.credits;
+        Ok(said)
     }
-    let (scale, total) = (priced.scale, priced.total);
-    format!(r#"{{"scale":{scale},"total":"{total}","rows":[{rows}],"errors":[{errors}]}}"#)
 }

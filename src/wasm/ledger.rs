@@ -8,7 +8,7 @@ use crate::ledger::face;
 
 /// An account's ledger, held for JavaScript.
 #[wasm_bindgen]
-pub struct LedgerHandle(Ledger);
+pub struct LedgerHandle(pub(super) Ledger);
 
 #[wasm_bindgen]
 impl LedgerHandle {

@@ -9,6 +9,7 @@ use wasm_bindgen::JsValue;
 
 use crate::{Error, face};
 use catalog::CatalogHandle;
+use ledger::LedgerHandle;
 
 /// Errors cross as JSON text; the façade makes them a class.
 fn thrown(error: Error) -> JsValue {

@@ -9,6 +9,7 @@
 
 mod alerts;
 mod books;
+mod columns;
 #[cfg(feature = "mutation")]
 mod flips;
 mod holds;

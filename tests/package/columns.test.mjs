@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { describe, test } from "node:test";
 import { installed } from "./consumer.mjs";
 
-const { Catalog, isDrawdownError } = createRequire(join(installed, "../../app.js"))("drawdown");
+const { Catalog, Ledger, isDrawdownError } = createRequire(join(installed, "../../app.js"))("drawdown");
 const METERS = { bookbag: "reply", knockknock: "chat_message", wotnot: "reply", "agent-credits": "llm", cleverai: "chat" };
 const sample = join(import.meta.dirname, "../../www/public/trace.csv");
 const requests = readFileSync(process.env.DRAWDOWN_REQUESTS ?? sample, "utf8").trimEnd().split("\n");
@@ -205,5 +205,73 @@ describe("the thin crossing", () => {
       outcome(() => catalog.price({ ...usage(), attributes: { model: `m-${n}` } }));
     }
     assert.deepEqual(second(catalog), plain);
+  });
+});
+
+describe("recorded columns", () => {
+  const anchor = Date.parse("2026-11-01");
+  const open = (plan = "free") => Ledger.open({ catalog: "cleverai", plan, anchor });
+  const rows = Array.from({ length: 400 }, (_, row) => ({
+    at: anchor + row * 3_600_000,
+    quantities: { inputTokens: (row * 37) % 900, outputTokens: row % 50 },
+    attributes: { model: row % 3 === 0 ? "GPT-4o" : "GPT-4o Mini", agent: `a-${row % 4}` },
+  }));
+  const inColumns = (meter, rows) => {
+    const coded = (name) => {
+      const values = [...new Set(rows.map(({ attributes }) => attributes[name]))];
+      return { values, codes: Uint32Array.from(rows, ({ attributes }) => values.indexOf(attributes[name])) };
+    };
+    return {
+      meter,
+      length: rows.length,
+      quantities: {
+        inputTokens: Float64Array.from(rows, ({ quantities }) => quantities.inputTokens),
+        outputTokens: Float64Array.from(rows, ({ quantities }) => quantities.outputTokens),
+      },
+      attributes: { model: coded("model"), agent: coded("agent") },
+      at: Float64Array.from(rows, ({ at }) => at),
+    };
+  };
+
+  for (const plan of ["free", "pro", "enterprise"]) {
+    test(`they are the books of a list: ${plan}`, () => {
+      const [columns, list] = [open(plan), open(plan)];
+      const receipt = columns.recordColumns(inColumns("chat", rows));
+      const booked = list.recordAll(rows.map((row) => ({ meter: "chat", ...row })));
+      assert.deepEqual(columns.snapshot(), list.snapshot());
+      assert.deepEqual(receipt.balance, booked.balance);
+      assert.deepEqual(receipt.alerts, booked.alerts);
+      assert.deepEqual(receipt.invoices, booked.invoices);
+      assert.equal(receipt.refused.length, booked.refused.length);
+      assert.equal(receipt.recorded, rows.length - booked.refused.length);
+      assert.deepEqual(receipt.errors, []);
+      assert(receipt.credits instanceof BigInt64Array);
+      const query = { limit: 1000 };
+      assert.deepEqual(columns.activity(query), list.activity(query));
+      assert.equal(columns.toCSV(), list.toCSV());
+      assert.deepEqual(Ledger.restore(columns.snapshot()).snapshot(), list.snapshot());
+    });
+  }
+
+  test("rows in error and rows with ids", () => {
+    const ledger = open();
+    const three = inColumns("chat", rows.slice(0, 3));
+    const first = ledger.recordColumns({ ...three, ids: ["a", "b", "c"] });
+    assert.deepEqual([first.recorded, first.duplicates], [3, 0]);
+    const again = ledger.recordColumns({ ...three, ids: ["a", "b", "c"] });
+    assert.deepEqual([again.recorded, again.duplicates, again.total], [0, 3, "0"]);
+    const before = ledger.snapshot();
+    const { at, ...timeless } = three;
+    const wrong = ledger.recordColumns(timeless);
+    assert.deepEqual(wrong.errors[0], {
+      row: 0,
+      code: "invalid_input",
+      message: "at: is missing: a ledger books usage by its instant",
+    });
+    assert.equal(outcome(() => ledger.recordColumns({ ...three, meter: "chatt" })).code, "unknown_meter");
+    assert.equal(outcome(() => ledger.recordColumns({ ...three, length: 2 })).code, "invalid_input");
+    assert.deepEqual(ledger.snapshot(), before);
+    ledger.free();
+    assert.equal(outcome(() => ledger.recordColumns(three)).code, "freed");
   });
 });

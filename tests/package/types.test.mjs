@@ -8,12 +8,11 @@ import { root } from "./consumer.mjs";
 
 /** Not shipped yet. The list must shrink: a name on it that is shipped fails. */
 const PENDING = [
-  ["ColumnReceipt"],
   ["ForecastOptions", "Quantiles", "Forecast", "forecast"],
 ].flat();
 
 /** The same for single members of what is shipped. */
-const PENDING_MEMBERS = { Ledger: ["recordColumns", "check", "forecast"] };
+const PENDING_MEMBERS = { Ledger: ["check", "forecast"] };
 
 /** Shipped beyond the contract. */
 const ADDED_MEMBERS = { Catalog: ["inputs", "purchase", "overage"], Entry: ["exempt"], PlanFit: ["allotment"] };

@@ -3,7 +3,7 @@
 use super::{Coded, UsageColumns};
 use crate::catalog::Catalog;
 use crate::catalog::rate::form::{Fixed, LARGEST_WHOLE};
-use crate::usage::{Attribute, Usage, moment};
+use crate::usage::{Usage, moment};
 use crate::{Decimal, Error, Instant};
 
 /// Prices the rows of columns.
@@ -61,9 +61,9 @@ impl<'a> Pricer<'a> {
         Pricer { catalog, columns, plan: plan.map(str::to_owned), text, keys, rates, quantities, row }
     }
 
-    /// The credits of a row in integers, and their scale; `None` where the evaluator has to say.
+    /// The credits of a row in integers, and the rate that they come from; `None` where the evaluator has to say.
     #[inline]
-    pub(crate) fn fixed(&mut self, row: usize) -> Option<(i64, u32)> {
+    pub(crate) fn fixed(&mut self, row: usize) -> Option<(i64, &Fixed)> {
         let place = self.place(row)?;
         let fixed = self.rates.get(place)?.as_ref()?.fixed.as_ref()?;
         for (whole, column) in self.row.iter_mut().zip(&self.quantities) {
@@ -73,7 +73,7 @@ impl<'a> Pricer<'a> {
                 return None;
             }
         }
-        Some((fixed.credits(&self.row)?, fixed.scale))
+        Some((fixed.credits(&self.row)?, fixed))
     }
 
     /// Where the compiled rate of a row stands.
@@ -108,42 +108,48 @@ impl<'a> Pricer<'a> {
 
     #[cold]
     fn compile(&self, row: usize, combination: u64) -> Compiled {
-        let usage = self.row_of(row, |_| Ok(Decimal::ZERO));
-        let compiled = usage.ok().and_then(|usage| self.catalog.compiled(&usage));
+        let usage = self.columns.event_of(row, |_| Ok(Decimal::ZERO), self.text).ok().map(|usage| match &self.plan {
+            Some(plan) => usage.attribute("plan", plan.as_str()),
+            None => usage,
+        });
+        let compiled = usage.and_then(|usage| self.catalog.compiled(&usage));
         let (fixed, (from, until)) = match compiled {
             Some((fixed, span)) => (fixed, span),
             None => (None, (i64::MIN, i64::MAX)),
         };
         Compiled { combination, from, until, fixed }
     }
+}
 
+impl UsageColumns<'_> {
     /// A row as the event that it stands for.
-    pub(crate) fn usage(&self, row: usize) -> Result<Usage, Error> {
-        self.row_of(row, |number| decimal(number, self.text))
+    pub(crate) fn event(&self, row: usize, text: fn(f64) -> String) -> Result<Usage, Error> {
+        self.event_of(row, |number| decimal(number, text), text)
     }
 
-    fn row_of(&self, row: usize, read: impl Fn(f64) -> Result<Decimal, Error>) -> Result<Usage, Error> {
-        let columns = self.columns;
-        let mut usage = Usage::of(columns.meter);
-        usage.id = columns.ids.and_then(|ids| ids.get(row)).cloned();
-        if let Some(at) = columns.at.and_then(|at| at.get(row)) {
-            usage.at = Some(instant(*at, self.text).map_err(|error| error.within("at"))?);
+    fn event_of(
+        &self,
+        row: usize,
+        read: impl Fn(f64) -> Result<Decimal, Error>,
+        text: fn(f64) -> String,
+    ) -> Result<Usage, Error> {
+        let mut usage = Usage::of(self.meter);
+        usage.id = self.ids.and_then(|ids| ids.get(row)).cloned();
+        if let Some(at) = self.at.and_then(|at| at.get(row)) {
+            usage.at = Some(instant(*at, text).map_err(|error| error.within("at"))?);
         }
-        for (name, column) in columns.quantities.iter() {
+        for (name, column) in self.quantities.iter() {
             let number = column.get(row).copied().unwrap_or(f64::NAN);
             let amount = read(number).map_err(|error| error.within(name).within("quantities"))?;
             usage.quantities = usage.quantities.with(name.to_owned(), amount);
         }
-        for (name, Coded { values, codes }) in columns.attributes.iter() {
+        for (name, Coded { values, codes }) in self.attributes.iter() {
             let code = codes.get(row).copied().unwrap_or(u32::MAX);
             let Some(value) = values.get(code as usize) else {
                 let message = format!("has code {code} here, and {} values", values.len());
                 return Err(Error::invalid(message).within(name).within("attributes"));
             };
             usage.attributes = usage.attributes.with(name.to_owned(), value.clone());
-        }
-        if let Some(plan) = &self.plan {
-            usage.attributes = usage.attributes.with("plan".to_owned(), Attribute::Text(plan.clone()));
         }
         Ok(usage)
     }

@@ -29,7 +29,6 @@ pub(crate) struct Fixed {
     /// The largest quantity at which nothing in the form can overflow.
     pub(crate) most: i64,
     /// Why it costs nothing.
-    #[expect(dead_code, reason = "for the ledger's columns")]
     pub(crate) exempt: Option<String>,
 }
 

@@ -1,6 +1,6 @@
-import { CatalogHandle, ColumnsHandle } from "#glue";
-import { DrawdownError, type ErrorCode } from "../error.js";
-import type { PricedColumns, UsageColumns } from "../types.js";
+import { ColumnsHandle, type CatalogHandle, type LedgerHandle } from "#glue";
+import { DrawdownError } from "../error.js";
+import type { ColumnReceipt, PricedColumns, UsageColumns } from "../types.js";
 import { cross } from "./boundary.js";
 import { describe, encode, isPlain, requireText } from "./input.js";
 
@@ -8,26 +8,22 @@ const FIELDS = ["meter", "length", "quantities", "attributes", "at", "ids"];
 
 /** What columns cost; their arrays cross once, each as it is. */
 export function priceColumns(handle: CatalogHandle, columns: UsageColumns): PricedColumns {
+  return filled(columns, (held) => handle.price_columns(held)) as PricedColumns;
+}
+
+/** What booking columns did. */
+export function recordColumns(handle: LedgerHandle, columns: UsageColumns): ColumnReceipt {
+  return filled(columns, (held) => handle.record_columns(held)) as ColumnReceipt;
+}
+
+function filled(columns: UsageColumns, work: (held: ColumnsHandle) => string): { credits: BigInt64Array } {
   const held = hold(columns);
   try {
-    const said = summary(cross(() => handle.price_columns(held)));
-    return { credits: held.credits(), scale: said.scale, total: said.total, errors: listed(said) };
+    const said: object = JSON.parse(cross(() => work(held)));
+    return { credits: held.credits(), ...said };
   } finally {
     held.free();
   }
-}
-
-interface Summary {
-  scale: number;
-  total: string;
-  rows: number[];
-  errors: { code: ErrorCode; message: string }[];
-}
-
-const summary = (text: string): Summary => JSON.parse(text);
-
-function listed({ rows, errors }: Summary): PricedColumns["errors"] {
-  return errors.map(({ code, message }, index) => ({ row: rows[index] as number, code, message }));
 }
 
 /** The columns in wasm memory. */

@@ -223,6 +223,11 @@ impl Position {
         Ok(())
     }
 
+    /// The grant that is drawn from next.
+    pub(crate) fn next_drawn(&self) -> Option<Slot> {
+        self.first(Queue::Ready)
+    }
+
     /// Draws in order; what could not be drawn.
     fn take(
         &mut self,

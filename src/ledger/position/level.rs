@@ -111,6 +111,26 @@ impl Position {
         Ok(())
     }
 
+    /// Short of how much can be drawn without crossing anything; none: something is to be crossed already.
+    pub(crate) fn quiet(&self) -> Result<Option<Decimal>, Error> {
+        let (mut quiet, held) = (self.figures.remaining, self.figures.held);
+        for level in &self.levels {
+            let exhaustion = level.fraction.is_zero();
+            if !exhaustion && level.whole.is_none_or(Decimal::is_zero) {
+                continue;
+            }
+            let left = if exhaustion { self.figures.remaining } else { self.figures.remaining.plus(held)? };
+            let (room, above) = (left.minus(level.bound)?, left > level.rearm);
+            match level.state {
+                State::Armed(_) if room <= Decimal::ZERO => return Ok(None),
+                State::Armed(_) => quiet = quiet.min(room),
+                _ if above => return Ok(None),
+                _ => {}
+            }
+        }
+        Ok(Some(quiet))
+    }
+
     /// The alert for a spend that was refused: exhaustion, where it has not been said.
     pub(crate) fn refused_alert(&self, at: Instant) -> Result<Option<Alert>, Error> {
         match self.levels.first().map(|level| (level, &level.state)) {

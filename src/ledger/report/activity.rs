@@ -1,10 +1,12 @@
 //! The activity log: entries newest first, page by page.
 
+use std::borrow::Cow;
+
 use super::breakdown::By;
 use super::span::Consumed;
 use crate::ledger::journal::{Key, Number, Record};
 use crate::ledger::{Activity, ActivityQuery, Ledger};
-use crate::{Decimal, Error, ErrorCode, Instant};
+use crate::{Error, ErrorCode, Instant};
 
 impl Ledger {
     /// Entries newest first, with a cursor that stays right when entries are added meanwhile.
@@ -36,11 +38,11 @@ impl Ledger {
             None => None,
         };
         let mut entries = Vec::new();
-        let mut last: Option<&Key> = None;
+        let mut last: Option<Key> = None;
         let mut more = false;
         let older = self.records(span).rev().filter(|(_, record)| before.as_ref().is_none_or(|key| record.key < *key));
         for (number, record) in older {
-            if !self.passes(number, record, &query.filter)? {
+            if !self.passes(number, &record, &query.filter)? {
                 continue;
             }
             let Some(entry) = self.entry(number)? else { continue };
@@ -49,10 +51,10 @@ impl Ledger {
                 break;
             }
             entries.push(entry);
-            last = Some(&record.key);
+            last = Some(record.key.clone());
         }
         let since = self.kept_from()?.map_or(span.from, |kept| kept.max(span.from));
-        Ok(Activity { entries, cursor: last.filter(|_| more).map(cursor), since })
+        Ok(Activity { entries, cursor: last.as_ref().filter(|_| more).map(cursor), since })
     }
 
     /// Whether an entry has every value that is asked for.
@@ -77,15 +79,13 @@ impl Ledger {
 
     /// The usage of an entry: its own, or the reversed one.
     fn of<'a>(&'a self, number: Number, record: &'a Record) -> Result<Option<Consumed<'a>>, Error> {
-        if let Some(consumed) = self.consumption(number, record)? {
+        if let Some(consumed) = self.consumption(number, Cow::Borrowed(record))? {
             return Ok(Some(consumed));
         }
-        let usage = record.usage();
-        Ok(usage.map(|usage| Consumed { record, usage: Some(usage), credits: Decimal::ZERO, event: false }))
+        Ok(record.usage().map(|_| Consumed::nothing(Cow::Borrowed(record))))
     }
 }
 
-/// A place in the journal as text: the id comes last, since it may hold anything.
 fn cursor(key: &Key) -> String {
     format!("{}.{}.{}.{}.{}", key.at.unix_milliseconds(), key.wave, key.rank, key.part, key.id)
 }

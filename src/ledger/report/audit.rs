@@ -1,5 +1,6 @@
 //! Everything that must add up, checked after the fact.
 
+use crate::ledger::journal::Key;
 use crate::ledger::operation::Body;
 use crate::ledger::position::{lost, sum};
 use crate::ledger::{Audit, GrantKind, Ledger};
@@ -79,10 +80,10 @@ impl Ledger {
             }
         }
         law(held == figures.held, "what is held has a hold")?;
-        let mut before = None;
+        let mut before: Option<Key> = None;
         for (number, record) in self.journal.numbered() {
-            law(before.is_none_or(|before| before < &record.key), "the journal is in order")?;
-            before = Some(&record.key);
+            law(before.is_none_or(|before| before < record.key), "the journal is in order")?;
+            before = Some(record.key.clone());
             let effect = self.journal.effect(number, &self.position).map_err(|_| lost())?;
             if record.entry_kind(&effect).is_some() {
                 audit.entries = audit.entries.saturating_add(1);

@@ -46,9 +46,7 @@ impl Ledger {
             return Err(Error::new(ErrorCode::OutOfRange, message).within("at"));
         }
         for (number, _) in self.journal.numbered().rev().take_while(|(_, record)| record.key.at > at) {
-            for change in self.journal.changes(number).rev() {
-                position.undo(change).map_err(|_| lost())?;
-            }
+            self.journal.unbook(number, &mut position).map_err(|_| lost())?;
         }
         Ok(position)
     }

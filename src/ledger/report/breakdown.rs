@@ -152,7 +152,7 @@ impl Ledger {
 
     /// What a booking is counted under, of meters and attributes.
     pub(super) fn key(&self, by: By, consumed: &Consumed<'_>) -> Option<Name> {
-        let content = &consumed.usage?.content;
+        let content = &consumed.usage()?.content;
         match by {
             By::Meter => content.meter,
             By::Attribute(name) => content.attribute(name?),
@@ -162,7 +162,7 @@ impl Ledger {
 
     /// The category that usage states, else its meter's.
     pub(super) fn category(&self, consumed: &Consumed<'_>) -> &str {
-        let Some(spend) = consumed.usage else { return "" };
+        let Some(spend) = consumed.usage() else { return "" };
         let stated = self.names.known("category").and_then(|name| spend.content.attribute(name));
         if let Some(stated) = stated {
             return self.names.text(stated);

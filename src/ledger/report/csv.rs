@@ -57,7 +57,7 @@ impl Ledger {
     }
 
     fn row(&self, entry: Entry, consumed: Option<&Consumed<'_>>) -> [String; 16] {
-        let usage = match (&entry.usage, consumed.and_then(|consumed| consumed.usage)) {
+        let usage = match (&entry.usage, consumed.and_then(|consumed| consumed.usage())) {
             (Some(own), _) => Some(own.clone()),
             (None, reversed) => reversed.map(|spend| spend.content.to_usage(&self.names)),
         };

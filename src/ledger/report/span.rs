@@ -1,5 +1,7 @@
 //! Which bookings a report covers, and what they consumed.
 
+use std::borrow::Cow;
+
 use crate::ledger::journal::{Number, Record};
 use crate::ledger::operation::{Body, Spend};
 use crate::ledger::position::Brought;
@@ -16,9 +18,9 @@ pub(super) struct Span {
 
 /// A booking that consumed credits, or gave consumed ones back.
 pub(in crate::ledger) struct Consumed<'a> {
-    pub(in crate::ledger) record: &'a Record,
-    /// What was used; a rounding has nothing.
-    pub(in crate::ledger) usage: Option<&'a Spend>,
+    pub(in crate::ledger) record: Cow<'a, Record>,
+    /// What a reversal took back.
+    spent: Option<Cow<'a, Record>>,
     pub(in crate::ledger) credits: Decimal,
     /// It counts as an event: a reversal and a rounding do not.
     pub(in crate::ledger) event: bool,
@@ -50,8 +52,8 @@ impl Ledger {
     }
 
     /// Every record of a span, in order.
-    pub(super) fn records(&self, span: Span) -> impl DoubleEndedIterator<Item = (Number, &Record)> {
-        self.journal.numbered().filter(move |(_, record)| record.key.at >= span.from && record.key.at <= span.to)
+    pub(super) fn records(&self, span: Span) -> impl DoubleEndedIterator<Item = (Number, Cow<'_, Record>)> {
+        self.journal.between(span.from, span.to)
     }
 
     /// What consumed credits in a span, in order.
@@ -63,22 +65,32 @@ impl Ledger {
     pub(in crate::ledger) fn consumption<'a>(
         &'a self,
         number: Number,
-        record: &'a Record,
+        record: Cow<'a, Record>,
     ) -> Result<Option<Consumed<'a>>, Error> {
-        let (usage, credits, event) = match &record.body {
-            Body::Spend(spend) | Body::Capture(spend) => (Some(&**spend), spend.credits, true),
-            Body::Returned(returned) => {
-                let credits = self.journal.effect(number, &self.position)?.credits()?;
-                (Some(&returned.spend), credits, false)
-            }
-            Body::Reverse => {
-                let spent = self.spend_number(&record.key.id).and_then(|number| self.journal.get(number));
-                let credits = self.journal.effect(number, &self.position)?.credits()?;
-                (spent.and_then(|spent| spent.usage()), credits, false)
-            }
-            Body::Brought(Brought::Round(_)) => (None, self.journal.effect(number, &self.position)?.credits()?, false),
+        let booked = || self.journal.effect(number, &self.position)?.credits();
+        let (credits, event) = match &record.body {
+            Body::Spend(spend) | Body::Capture(spend) => (spend.credits, true),
+            Body::Returned(_) | Body::Reverse | Body::Brought(Brought::Round(_)) => (booked()?, false),
             _ => return Ok(None),
         };
-        Ok(Some(Consumed { record, usage, credits, event }))
+        let reversed = matches!(record.body, Body::Reverse).then(|| self.spend_number(&record.key.id)).flatten();
+        let spent = reversed.and_then(|number| self.journal.row(number));
+        Ok(Some(Consumed { record, spent, credits, event }))
+    }
+}
+
+impl<'a> Consumed<'a> {
+    /// A record with usage, that consumed nothing.
+    pub(super) fn nothing(record: Cow<'a, Record>) -> Consumed<'a> {
+        Consumed { record, spent: None, credits: Decimal::ZERO, event: false }
+    }
+
+    /// What was used; a rounding has nothing.
+    pub(in crate::ledger) fn usage(&self) -> Option<&Spend> {
+        match &self.record.body {
+            Body::Returned(returned) => Some(&returned.spend),
+            Body::Reverse => self.spent.as_ref()?.usage(),
+            _ => self.record.usage(),
+        }
     }
 }

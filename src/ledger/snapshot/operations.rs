@@ -87,7 +87,7 @@ fn kind(body: &Body) -> u8 {
         Body::Void => 7,
         Body::Plan(_) => 8,
         Body::Returned(_) => 9,
-        Body::Brought(_) | Body::Bonus => BROUGHT,
+        Body::Brought(_) | Body::Bonus | Body::Run(_) => BROUGHT,
     }
 }
 
@@ -167,7 +167,7 @@ impl Codec<'_> {
                 self.draws(&mut returned.draws);
                 self.parts(&mut returned.parts);
             }
-            Body::Release | Body::Reverse | Body::Void | Body::Brought(_) | Body::Bonus => {}
+            Body::Release | Body::Reverse | Body::Void | Body::Brought(_) | Body::Bonus | Body::Run(_) => {}
         }
     }
 

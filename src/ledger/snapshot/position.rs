@@ -20,12 +20,10 @@ impl Ledger {
     /// The position before the first record that is kept.
     pub(super) fn base(&self) -> Position {
         let mut base = self.position.clone();
-        for (number, _) in self.journal.numbered().rev() {
-            for change in self.journal.changes(number).rev() {
-                // What was done can be undone: the same changes are undone whenever a late operation comes.
-                let undone = base.undo(change);
-                debug_assert!(undone.is_ok());
-            }
+        for number in (self.journal.first()..self.journal.next()).rev() {
+            // What was done can be undone: the same changes are undone whenever a late operation comes.
+            let undone = self.journal.unbook(number, &mut base);
+            debug_assert!(undone.is_ok());
         }
         base
     }
