@@ -21,9 +21,10 @@ pub(crate) fn explain(catalog: &Catalog, meter: &Meter, attributes: &Named<Attri
             None => open.push(exemption.label.as_str()),
         }
     }
-    let mut sentence = teller.price(&meter.rate)?;
+    let mut sentence = String::new();
+    teller.price(&meter.rate, &mut sentence)?;
     if let Some(rounding) = meter.rounding.or(catalog.document().rounding) {
-        sentence.push_str(&format!(", rounded {}", words::rounding(rounding.mode, rounding.to)));
+        put(&mut sentence, &[", rounded ", &words::rounding(rounding.mode, rounding.to)]);
     }
     if !open.is_empty() {
         for (place, label) in open.iter().enumerate() {
@@ -59,120 +60,149 @@ enum Phrase {
 }
 
 impl Teller<'_> {
-    /// A rate as a price, with its unit.
-    fn price(&mut self, rate: &Rate) -> Result<String, Error> {
-        let told = self.tell(rate)?;
-        Ok(self.say(told))
+    /// A rate as a price, with its unit, at the end of `out`.
+    fn price(&mut self, rate: &Rate, out: &mut String) -> Result<(), Error> {
+        let mut on = Vec::new();
+        let phrase = self.tell(rate, &mut on)?;
+        self.say(phrase, &on, out);
+        Ok(())
     }
 
-    fn say(&self, (phrase, on): (Phrase, Vec<String>)) -> String {
-        let said = match phrase {
-            Phrase::Number(value) => self.credits(value),
-            Phrase::Each { price, per, rest } => format!("{} per {per}{}{rest}", self.credits(price), on_what(&on)),
-            Phrase::Table { by, prices, per, rest } => return self.table(&by, &prices, &per, &rest),
-            Phrase::Words(words) => return format!("{words}{}", on_what(&on)),
-        };
-        if has(&said, " per ") { said } else { format!("{said}{}", on_what(&on)) }
+    fn say(&self, phrase: Phrase, on: &[String], out: &mut String) {
+        let start = out.len();
+        match phrase {
+            Phrase::Number(value) => out.push_str(&self.credits(value)),
+            Phrase::Each { price, per, rest } => put(out, &[&self.credits(price), " per ", &per, &on_what(on), &rest]),
+            Phrase::Table { by, prices, per, rest } => return out.push_str(&self.table(&by, &prices, &per, &rest)),
+            Phrase::Words(words) => return put(out, &[&words, &on_what(on)]),
+        }
+        if !out.get(start..).is_some_and(|said| has(said, " per ")) {
+            out.push_str(&on_what(on));
+        }
     }
 
-    /// A rate, and the values of attributes that picked it.
-    fn tell(&mut self, rate: &Rate) -> Result<(Phrase, Vec<String>), Error> {
+    /// A rate; `on` gets the values of attributes that picked it.
+    fn tell(&mut self, rate: &Rate, on: &mut Vec<String>) -> Result<Phrase, Error> {
         self.left = self.left.saturating_sub(1);
         if self.left == 0 {
-            return Ok((Phrase::Words("…".into()), Vec::new()));
+            return Ok(Phrase::Words("…".into()));
         }
         match rate {
-            Rate::Constant(value) => Ok((Phrase::Number(*value), Vec::new())),
+            Rate::Constant(value) => Ok(Phrase::Number(*value)),
             Rate::Quantity(name) => {
                 let per = words::quantity(self.meter, name, false);
-                Ok((Phrase::Each { price: Decimal::ONE, per, rest: String::new() }, Vec::new()))
+                Ok(Phrase::Each { price: Decimal::ONE, per, rest: String::new() })
             }
-            Rate::Shape(shape) => self.tell_shape(shape),
+            Rate::Shape(shape) => self.tell_shape(shape, on),
         }
     }
 
-    fn tell_shape(&mut self, shape: &Shape) -> Result<(Phrase, Vec<String>), Error> {
-        let words = match shape {
-            Shape::Flat(rate) => return self.tell_flat(rate),
-            Shape::By(by) => return self.tell_table(by),
-            Shape::Match(cases) => return self.tell_match(cases),
-            Shape::Product(rates) => match self.tell_product(rates) {
-                // A product too long to write out is said by its parts.
-                Err(error) if error.code() == ErrorCode::Overflow => {
-                    let mut parts = String::new();
-                    for rate in rates {
-                        words::append(&mut parts, " × ", &self.amount(rate)?);
-                    }
-                    parts
+    fn tell_shape(&mut self, shape: &Shape, on: &mut Vec<String>) -> Result<Phrase, Error> {
+        match shape {
+            Shape::Flat(rate) => return self.tell_flat(rate, on),
+            Shape::By(by) => return self.tell_table(by, on),
+            Shape::Match(cases) => return self.tell_match(cases, on),
+            Shape::Product(rates) => {
+                let chosen = on.len();
+                match self.tell_product(rates, on) {
+                    // A product too long to write out is said by its parts.
+                    Err(error) if error.code() == ErrorCode::Overflow => on.truncate(chosen),
+                    told => return told,
                 }
-                told => return told,
-            },
-            Shape::IfPositive(condition) => return self.tell(&condition.rate),
-            Shape::Unit(unit) => {
-                let rest = if unit.included.is_zero() {
-                    String::new()
-                } else {
-                    format!(" after the first {} included", number(unit.included))
-                };
-                let per = words::priced_unit(self.meter, &unit.of, unit.per);
-                return Ok((Phrase::Each { price: unit.price, per, rest }, Vec::new()));
             }
-            Shape::Package(package) => return Ok((self.package(package), Vec::new())),
+            Shape::IfPositive(condition) => return self.tell(&condition.rate, on),
+            Shape::Unit(unit) => {
+                let mut rest = String::new();
+                if !unit.included.is_zero() {
+                    put(&mut rest, &[" after the first ", &number(unit.included), " included"]);
+                }
+                let per = words::priced_unit(self.meter, &unit.of, unit.per);
+                return Ok(Phrase::Each { price: unit.price, per, rest });
+            }
+            Shape::Package(package) => return Ok(self.package(package)),
+            _ => {}
+        }
+        let mut words = String::new();
+        self.say_shape(shape, &mut words)?;
+        Ok(Phrase::Words(words))
+    }
+
+    /// A shape that combines with nothing further.
+    fn say_shape(&mut self, shape: &Shape, out: &mut String) -> Result<(), Error> {
+        match shape {
+            Shape::Product(rates) => {
+                for (place, rate) in rates.iter().enumerate() {
+                    out.push_str(if place > 0 { " × " } else { "" });
+                    self.amount(rate, out)?;
+                }
+            }
             Shape::Graduated(graduated) => {
+                put(out, &["by ", &words::measured(self.meter, &graduated.of, false)]);
                 let mut below = Decimal::ZERO;
-                let mut slices = String::new();
-                for slice in &graduated.tiers {
-                    let flat = if slice.flat.is_zero() {
-                        String::new()
-                    } else {
-                        format!(" plus {}", self.credits(slice.flat))
-                    };
-                    let unit = self.credits(slice.unit);
-                    let said = format!("{unit} each for the {}{flat}", words::slice(&below, slice.up_to));
-                    words::append(&mut slices, ", ", &said);
+                for (place, slice) in graduated.tiers.iter().enumerate() {
+                    let reach = words::slice(&below, slice.up_to);
+                    let before = if place > 0 { ", " } else { ": " };
+                    put(out, &[before, &self.credits(slice.unit), " each for the ", &reach]);
+                    if !slice.flat.is_zero() {
+                        put(out, &[" plus ", &self.credits(slice.flat)]);
+                    }
                     below = slice.up_to.unwrap_or(below);
                 }
-                format!("by {}: {}", words::measured(self.meter, &graduated.of, false), slices)
             }
-            Shape::Volume(volume) => self.volume(volume)?,
-            Shape::Tokens(tokens) => self.tokens(tokens),
+            Shape::Volume(volume) => self.volume(volume, out)?,
+            Shape::Tokens(tokens) => self.tokens(tokens, out),
             Shape::Lookup(lookup) => {
                 let of = words::measured(self.meter, &lookup.of, true);
-                let mut entries = String::new();
                 for (key, rate) in lookup.values.iter() {
-                    words::append(&mut entries, ", ", &format!("{} for {key} {of}", self.price(rate)?));
+                    self.price(rate, out)?;
+                    put(out, &[" for ", key, " ", &of, ", "]);
                 }
-                format!("{entries}; nothing else is sold")
+                out.truncate(out.len().saturating_sub(2));
+                out.push_str("; nothing else is sold");
             }
             Shape::Sum(rates) => {
                 let mut parts = Vec::new();
                 for rate in rates {
-                    let told = self.tell(rate)?;
-                    if !matches!(told.0, Phrase::Number(value) if value.is_zero()) {
-                        parts.push(self.say(told));
+                    let mut on = Vec::new();
+                    let told = self.tell(rate, &mut on)?;
+                    if !matches!(told, Phrase::Number(value) if value.is_zero()) {
+                        let mut part = String::new();
+                        self.say(told, &on, &mut part);
+                        parts.push(part);
                     }
                 }
                 let listed = parts.iter().any(|part| has(part, ", "));
-                words::joined(&parts, if listed { "; plus " } else { " plus " })
+                out.push_str(&words::joined(&parts, if listed { "; plus " } else { " plus " }));
             }
-            Shape::Max(rates) => format!("the larger of {}", self.list(rates, " and ")?),
-            Shape::Min(rates) => format!("the smaller of {}", self.list(rates, " and ")?),
-            Shape::Difference(rates) => self.list(rates, " less ")?,
-            Shape::Quotient(quotient) => format!("{} ÷ {}", self.price(&quotient.of)?, self.amount(&quotient.by)?),
+            Shape::Max(rates) => {
+                out.push_str("the larger of ");
+                self.list(rates, " and ", out)?;
+            }
+            Shape::Min(rates) => {
+                out.push_str("the smaller of ");
+                self.list(rates, " and ", out)?;
+            }
+            Shape::Difference(rates) => self.list(rates, " less ", out)?,
+            Shape::Quotient(quotient) => {
+                self.price(&quotient.of, out)?;
+                out.push_str(" ÷ ");
+                self.amount(&quotient.by, out)?;
+            }
             Shape::Round(round) => {
-                format!("{}, rounded {}", self.price(&round.of)?, words::rounding(round.mode, round.to))
+                self.price(&round.of, out)?;
+                put(out, &[", rounded ", &words::rounding(round.mode, round.to)]);
             }
             Shape::CostPlus(cost) => {
+                let markup = self.tell(&cost.markup, &mut Vec::new())?;
+                out.push_str("the provider's cost (");
+                self.amount(&cost.cost, out)?;
+                out.push_str(") plus ");
+                match markup {
+                    Phrase::Number(share) => put(out, &[&number(share.times(Decimal::from(100_u8))?), " %"]),
+                    other => put(out, &["a share of ", &self.bare(other)]),
+                }
                 let currency = self.catalog.document().money().unwrap_or_default();
-                let markup = match self.tell(&cost.markup)?.0 {
-                    Phrase::Number(share) => format!("{} %", number(share.times(Decimal::from(100_u8))?)),
-                    other => format!("a share of {}", self.bare(other)),
-                };
-                let provider = self.amount(&cost.cost)?;
-                format!(
-                    "the provider's cost ({provider}) plus {markup}, at {} {currency} a credit",
-                    number(cost.credit_price)
-                )
+                put(out, &[", at ", &number(cost.credit_price), " ", currency, " a credit"]);
             }
             Shape::Meter(composite) => {
                 let meter = self.catalog.meter(&composite.name)?;
@@ -183,68 +213,67 @@ impl Teller<'_> {
                     }
                 }
                 let mut inner = Teller { catalog: self.catalog, meter, attributes: &attributes, left: self.left };
-                let said = inner.price(&meter.rate)?;
+                inner.price(&meter.rate, out)?;
                 self.left = inner.left;
-                said
             }
-            Shape::Iterate(iterate) => format!(
-                "{} for each of {} steps, every one at {} times the size before",
-                self.price(&iterate.rate)?,
-                self.amount(&iterate.times)?,
-                number(iterate.factor)
-            ),
-            Shape::Range(range) => match (self.tell(&range.low)?, self.tell(&range.high)?) {
-                ((Phrase::Number(low), _), (Phrase::Number(high), _)) => {
-                    format!("{} to {}", number(low), self.credits(high))
+            Shape::Iterate(iterate) => {
+                self.price(&iterate.rate, out)?;
+                out.push_str(" for each of ");
+                self.amount(&iterate.times, out)?;
+                put(out, &[" steps, every one at ", &number(iterate.factor), " times the size before"]);
+            }
+            Shape::Range(range) => {
+                let (mut on, mut on_high) = (Vec::new(), Vec::new());
+                match (self.tell(&range.low, &mut on)?, self.tell(&range.high, &mut on_high)?) {
+                    (Phrase::Number(low), Phrase::Number(high)) => {
+                        put(out, &[&number(low), " to ", &self.credits(high)]);
+                    }
+                    (Phrase::Each { price, .. }, Phrase::Each { price: high, per, rest }) => {
+                        put(out, &[&number(price), " to ", &self.credits(high), " per ", &per, &rest]);
+                    }
+                    (low, high) => {
+                        self.say(low, &on, out);
+                        out.push_str(" to ");
+                        self.say(high, &on_high, out);
+                    }
                 }
-                ((Phrase::Each { price, .. }, _), (Phrase::Each { price: high, per, rest }, _)) => {
-                    format!("{} to {} per {per}{rest}", number(price), self.credits(high))
-                }
-                (low, high) => format!("{} to {}", self.say(low), self.say(high)),
-            },
+            }
             Shape::Dated(versions) => {
-                let mut parts = String::new();
-                for version in versions {
+                for (place, version) in versions.iter().enumerate() {
+                    out.push_str(if place > 0 { ", " } else { "" });
+                    self.price(&version.rate, out)?;
                     let from = version.from.to_string();
-                    let from = from.strip_suffix("T00:00:00Z").unwrap_or(&from);
-                    words::append(&mut parts, ", ", &format!("{} from {from}", self.price(&version.rate)?));
+                    put(out, &[" from ", from.strip_suffix("T00:00:00Z").unwrap_or(&from)]);
                 }
-                parts
             }
-            Shape::Free(_) => "free".to_owned(),
-            Shape::Refuse(sentence) => format!("not sold ({sentence})"),
-        };
-        Ok((Phrase::Words(words), Vec::new()))
+            Shape::Refuse(sentence) => put(out, &["not sold (", sentence, ")"]),
+            // Free, and those that combine and are told before.
+            _ => out.push_str("free"),
+        }
+        Ok(())
     }
 
-    fn tell_flat(&mut self, rate: &Rate) -> Result<(Phrase, Vec<String>), Error> {
+    fn tell_flat(&mut self, rate: &Rate, on: &mut Vec<String>) -> Result<Phrase, Error> {
         let per = words::event(self.meter).to_owned();
-        let (phrase, on) = self.tell(rate)?;
-        Ok((
-            match phrase {
-                Phrase::Number(price) => Phrase::Each { price, per, rest: String::new() },
-                Phrase::Table { by, prices, per: none, rest } if none.is_empty() => {
-                    Phrase::Table { by, prices, per, rest }
-                }
-                Phrase::Words(words) if words.starts_with("free") => Phrase::Words(words),
-                other => Phrase::Words(format!("per {per}, {}", self.bare(other))),
-            },
-            on,
-        ))
+        Ok(match self.tell(rate, on)? {
+            Phrase::Number(price) => Phrase::Each { price, per, rest: String::new() },
+            Phrase::Table { by, prices, per: none, rest } if none.is_empty() => Phrase::Table { by, prices, per, rest },
+            Phrase::Words(words) if words.starts_with("free") => Phrase::Words(words),
+            other => Phrase::Words(format!("per {per}, {}", self.bare(other))),
+        })
     }
 
-    fn tell_table(&mut self, by: &super::By) -> Result<(Phrase, Vec<String>), Error> {
+    fn tell_table(&mut self, by: &super::By, on: &mut Vec<String>) -> Result<Phrase, Error> {
         if let Some(stated) = self.attributes.get(&by.attribute) {
             let value = self.catalog.canonical(&by.attribute, stated);
             return match (by.values.get(value.as_str()), &by.fallback) {
                 (Some(rate), _) => {
-                    let (phrase, mut on) = self.tell(rate)?;
                     if let Attribute::Text(text) = value {
-                        on.insert(0, text);
+                        on.push(text);
                     }
-                    Ok((phrase, on))
+                    self.tell(rate, on)
                 }
-                (None, Some(fallback)) => self.tell(fallback),
+                (None, Some(fallback)) => self.tell(fallback, on),
                 (None, None) => {
                     let message =
                         format!("\"{value}\" has no price here{}", suggestion(value.as_str(), by.values.keys()));
@@ -255,65 +284,68 @@ impl Teller<'_> {
         let by_name = format!("by {}", words::split_words(&by.attribute));
         let mut entries = Vec::new();
         for (value, rate) in by.values.iter() {
-            entries.push((self.tell(rate)?.0, format!("on {value}")));
+            entries.push((self.tell(rate, &mut Vec::new())?, format!("on {value}")));
         }
         if let Some(fallback) = &by.fallback {
-            entries.push((self.tell(fallback)?.0, "otherwise".to_owned()));
+            entries.push((self.tell(fallback, &mut Vec::new())?, "otherwise".to_owned()));
         }
         if let Some(table) = alike(&by_name, &entries) {
-            return Ok((table, Vec::new()));
+            return Ok(table);
         }
-        let mut said = String::new();
-        for (phrase, on) in entries {
-            words::append(&mut said, ", ", &format!("{} {on}", self.bare(phrase)));
+        let mut said = by_name;
+        for (place, (phrase, on)) in entries.into_iter().enumerate() {
+            put(&mut said, &[if place > 0 { ", " } else { ": " }, &self.bare(phrase), " ", &on]);
         }
-        Ok((Phrase::Words(format!("{by_name}: {said}")), Vec::new()))
+        Ok(Phrase::Words(said))
     }
 
     /// `credits per reply, by model: 1 on GPT-4o mini, 5 on GPT-4o`.
     fn table(&self, by: &str, prices: &[(Decimal, String)], per: &str, rest: &str) -> String {
-        let unit = words::plural(&self.catalog.document().unit);
-        let per = if per.is_empty() { String::new() } else { format!(" per {per}{rest}") };
-        let mut said = String::new();
-        for (price, on) in prices {
-            words::append(&mut said, ", ", &format!("{} {on}", number(*price)));
+        let mut said = words::plural(&self.catalog.document().unit);
+        if !per.is_empty() {
+            put(&mut said, &[" per ", per, rest]);
         }
-        format!("{unit}{per}, {by}: {said}")
+        put(&mut said, &[", ", by]);
+        for (place, (price, on)) in prices.iter().enumerate() {
+            put(&mut said, &[if place > 0 { ", " } else { ": " }, &number(*price), " ", on]);
+        }
+        said
     }
 
-    fn tell_match(&mut self, cases: &Match) -> Result<(Phrase, Vec<String>), Error> {
+    fn tell_match(&mut self, cases: &Match, on: &mut Vec<String>) -> Result<Phrase, Error> {
         let mut open = Vec::new();
         for case in &cases.cases {
             match self.decided(case) {
-                Some(true) if open.is_empty() => return self.tell(&case.rate),
+                Some(true) if open.is_empty() => return self.tell(&case.rate, on),
                 Some(false) => {}
                 _ => open.push(case),
             }
         }
         if open.is_empty() {
             return match &cases.otherwise {
-                Some(rate) => self.tell(rate),
-                None => Ok((Phrase::Words("not sold".into()), Vec::new())),
+                Some(rate) => self.tell(rate, on),
+                None => Ok(Phrase::Words("not sold".into())),
             };
         }
-        let mut parts = String::new();
-        for case in open {
-            let mut with = String::new();
-            for (name, wanted) in case.conditions.iter() {
+        let mut said = String::new();
+        for (place, case) in open.into_iter().enumerate() {
+            said.push_str(if place > 0 { ", " } else { "" });
+            self.amount(&case.rate, &mut said)?;
+            for (place, (name, wanted)) in case.conditions.iter().enumerate() {
+                said.push_str(if place > 0 { " and " } else { " with " });
                 let name = words::split_words(name);
-                let condition = match wanted {
-                    Attribute::Text(text) => format!("{name} {text}"),
-                    Attribute::Flag(true) => name,
-                    Attribute::Flag(false) => format!("no {name}"),
-                };
-                words::append(&mut with, " and ", &condition);
+                match wanted {
+                    Attribute::Text(text) => put(&mut said, &[&name, " ", text]),
+                    Attribute::Flag(true) => said.push_str(&name),
+                    Attribute::Flag(false) => put(&mut said, &["no ", &name]),
+                }
             }
-            words::append(&mut parts, ", ", &format!("{} with {with}", self.amount(&case.rate)?));
         }
         if let Some(rate) = &cases.otherwise {
-            words::append(&mut parts, ", ", &format!("else {}", self.amount(rate)?));
+            said.push_str(", else ");
+            self.amount(rate, &mut said)?;
         }
-        Ok((Phrase::Words(parts), Vec::new()))
+        Ok(Phrase::Words(said))
     }
 
     /// Whether a case holds, where the attributes and their defaults settle it.
@@ -342,19 +374,17 @@ impl Teller<'_> {
     }
 
     /// Bare numbers multiply a price; anything else is said side by side.
-    fn tell_product(&mut self, rates: &[Rate]) -> Result<(Phrase, Vec<String>), Error> {
+    fn tell_product(&mut self, rates: &[Rate], on: &mut Vec<String>) -> Result<Phrase, Error> {
         let mut factor = Ratio::ONE;
-        let (mut others, mut on) = (Vec::new(), Vec::new());
+        let mut others = Vec::new();
         for rate in rates {
-            let (phrase, picked) = self.tell(rate)?;
-            on.extend(picked);
-            match phrase {
+            match self.tell(rate, on)? {
                 Phrase::Number(value) => factor = factor.multiply(&value.into())?,
                 other => others.push(other),
             }
         }
         let factor = factor.to_decimal()?;
-        let phrase = match others.as_slice() {
+        Ok(match others.as_slice() {
             [] => Phrase::Number(factor),
             [Phrase::Each { price, per, rest }] => {
                 Phrase::Each { price: price.times(factor)?, per: per.clone(), rest: rest.clone() }
@@ -376,8 +406,7 @@ impl Teller<'_> {
                 }
                 Phrase::Words(parts)
             }
-        };
-        Ok((phrase, on))
+        })
     }
 
     fn scaled(
@@ -405,37 +434,38 @@ impl Teller<'_> {
         };
         let mut rest = String::new();
         if !package.free.is_zero() {
-            rest.push_str(&format!(" after the first {} free", number(package.free)));
+            put(&mut rest, &[" after the first ", &number(package.free), " free"]);
         }
         if !package.minimum.is_zero() {
-            rest.push_str(&format!(", at least {}", number(package.minimum)));
+            put(&mut rest, &[", at least ", &number(package.minimum)]);
         }
         Phrase::Each { price: package.price, per, rest }
     }
 
-    fn volume(&mut self, volume: &Volume) -> Result<String, Error> {
+    fn volume(&mut self, volume: &Volume, out: &mut String) -> Result<(), Error> {
         let of = words::measured(self.meter, &volume.of, true);
         let unit = words::measured(self.meter, &volume.of, false);
-        let mut parts = String::new();
         let mut below = Decimal::ZERO;
-        for tier in &volume.tiers {
-            let price = match &tier.rate {
-                Some(rate) => self.price(rate)?,
-                None if tier.flat.is_zero() => format!("{} per {unit}", self.credits(tier.unit)),
-                None if tier.unit.is_zero() => self.credits(tier.flat),
-                None => format!("{} per {unit} plus {}", self.credits(tier.unit), self.credits(tier.flat)),
-            };
-            let part = match tier.up_to {
-                Some(up_to) => format!("{price} up to {} {of}", number(up_to)),
-                None => format!("{price} above {} {of}", number(below)),
-            };
-            words::append(&mut parts, ", ", &part);
+        for (place, tier) in volume.tiers.iter().enumerate() {
+            out.push_str(if place > 0 { ", " } else { "" });
+            match &tier.rate {
+                Some(rate) => self.price(rate, out)?,
+                None if tier.unit.is_zero() && !tier.flat.is_zero() => out.push_str(&self.credits(tier.flat)),
+                None => {
+                    put(out, &[&self.credits(tier.unit), " per ", &unit]);
+                    if !tier.flat.is_zero() {
+                        put(out, &[" plus ", &self.credits(tier.flat)]);
+                    }
+                }
+            }
+            let reach = if tier.up_to.is_some() { " up to " } else { " above " };
             below = tier.up_to.unwrap_or(below);
+            put(out, &[reach, &number(below), " ", &of]);
         }
-        Ok(parts)
+        Ok(())
     }
 
-    fn tokens(&self, tokens: &Tokens) -> String {
+    fn tokens(&self, tokens: &Tokens, out: &mut String) {
         let classes = [
             ("input", Some(tokens.input)),
             ("cached input", tokens.cached_input),
@@ -443,35 +473,37 @@ impl Teller<'_> {
             ("output", Some(tokens.output)),
             ("reasoning", tokens.reasoning),
         ];
-        let mut priced = String::new();
+        let unit = words::plural(&self.catalog.document().unit);
+        put(out, &[&unit, " per ", &number(tokens.per), " tokens"]);
+        let mut between = ": ";
         for (name, price) in classes {
             if let Some(price) = price {
-                words::append(&mut priced, ", ", &format!("{} {name}", number(price)));
+                put(out, &[between, &number(price), " ", name]);
+                between = ", ";
             }
         }
-        let overlap = match tokens.overlap {
+        out.push_str(match tokens.overlap {
             Overlap::Inside if tokens.cached_input.or(tokens.cache_write).or(tokens.reasoning).is_some() => {
                 ", each class taken out of its total"
             }
             Overlap::Inside => "",
             Overlap::Beside => ", each class beside its total",
-        };
-        let unit = words::plural(&self.catalog.document().unit);
-        format!("{unit} per {} tokens: {priced}{overlap}", number(tokens.per))
+        });
     }
 
-    fn list(&mut self, rates: &[Rate], between: &str) -> Result<String, Error> {
-        let mut parts = String::new();
-        for rate in rates {
-            words::append(&mut parts, between, &self.price(rate)?);
+    fn list(&mut self, rates: &[Rate], between: &str, out: &mut String) -> Result<(), Error> {
+        for (place, rate) in rates.iter().enumerate() {
+            out.push_str(if place > 0 { between } else { "" });
+            self.price(rate, out)?;
         }
-        Ok(parts)
+        Ok(())
     }
 
-    /// A rate as a number or a phrase without the unit.
-    fn amount(&mut self, rate: &Rate) -> Result<String, Error> {
-        let (phrase, _) = self.tell(rate)?;
-        Ok(self.bare(phrase))
+    /// A rate as a number or a phrase without the unit, at the end of `out`.
+    fn amount(&mut self, rate: &Rate, out: &mut String) -> Result<(), Error> {
+        let phrase = self.tell(rate, &mut Vec::new())?;
+        out.push_str(&self.bare(phrase));
+        Ok(())
     }
 
     fn bare(&self, phrase: Phrase) -> String {
@@ -510,6 +542,13 @@ fn alike(by: &str, entries: &[(Phrase, String)]) -> Option<Phrase> {
 
 fn on_what(on: &[String]) -> String {
     if on.is_empty() { String::new() } else { format!(" on {}", words::joined(on, ", ")) }
+}
+
+/// Adds to a sentence.
+fn put(sentence: &mut String, parts: &[&str]) {
+    for part in parts {
+        sentence.push_str(part);
+    }
 }
 
 /// Whether a sentence has some words in it. The standard library's search is made for long texts.
