@@ -135,61 +135,88 @@ impl schemars::JsonSchema for Instant {
 }
 
 fn read(text: &str) -> Option<Instant> {
-    let date = text.get(..10)?;
-    let (year, month, day) = (digits(date.get(..4)?)?, digits(date.get(5..7)?)?, digits(date.get(8..)?)?);
-    let dashes = date.get(4..5)? == "-" && date.get(7..8)? == "-";
-    if !dashes || !(1..=12).contains(&month) || !(1..=days_in_month(year, month)).contains(&day) {
+    let mut rest = Rest(text.as_bytes());
+    let year = rest.number(4)?;
+    rest.one_of(b"-")?;
+    let month = rest.number(2)?;
+    rest.one_of(b"-")?;
+    let day = rest.number(2)?;
+    if !(1..=12).contains(&month) || !(1..=days_in_month(year, month)).contains(&day) {
         return None;
     }
     let start = days_since_epoch(year, month, day).checked_mul(DAY)?;
-    let rest = text.get(10..)?;
-    if rest.is_empty() {
+    if rest.0.is_empty() {
         return Instant::from_unix_milliseconds(start).ok();
     }
-    let clock = rest.strip_prefix(['T', 't', ' '])?;
-    let (hour, minute, second) = (digits(clock.get(..2)?)?, digits(clock.get(3..5)?)?, digits(clock.get(6..8)?)?);
-    let colons = clock.get(2..3)? == ":" && clock.get(5..6)? == ":";
-    if !colons || hour > 23 || minute > 59 || second > 59 {
+    rest.one_of(b"Tt ")?;
+    let (hour, minute) = rest.clock()?;
+    rest.one_of(b":")?;
+    let second = rest.number(2)?;
+    let fraction = rest.fraction()?;
+    let sign = match rest.one_of(b"Zz+-")? {
+        b'+' => 1,
+        b'-' => -1,
+        _ => 0,
+    };
+    let (hours, minutes) = if sign == 0 { (0, 0) } else { rest.clock()? };
+    if second > 59 || !rest.0.is_empty() {
         return None;
     }
-    let (fraction, zone) = fraction(clock.get(8..)?)?;
     let within = hour.checked_mul(3600)?.checked_add(minute.checked_mul(60)?)?.checked_add(second)?;
+    let east = hours.checked_mul(60)?.checked_add(minutes)?.checked_mul(60_000)?.checked_mul(sign)?;
     let local = start.checked_add(within.checked_mul(1000)?)?.checked_add(fraction)?;
-    Instant::from_unix_milliseconds(local.checked_sub(offset(zone)?)?).ok()
+    Instant::from_unix_milliseconds(local.checked_sub(east)?).ok()
 }
 
-/// The milliseconds of `.5`, and what follows them.
-fn fraction(text: &str) -> Option<(i64, &str)> {
-    let Some(after) = text.strip_prefix('.') else { return Some((0, text)) };
-    let length = after.bytes().take_while(u8::is_ascii_digit).count();
-    let (written, zone) = after.split_at_checked(length)?;
-    let significant = written.trim_end_matches('0');
-    if written.is_empty() || significant.len() > 3 {
-        return None;
-    }
-    Some((digits(&format!("{significant:0<3}"))?, zone))
-}
+/// What of a text has not been read.
+struct Rest<'a>(&'a [u8]);
 
-/// Milliseconds east of UTC of `Z` or `+01:30`.
-fn offset(zone: &str) -> Option<i64> {
-    if zone.eq_ignore_ascii_case("z") {
-        return Some(0);
+impl Rest<'_> {
+    /// A number of so many digits.
+    fn number(&mut self, digits: usize) -> Option<i64> {
+        let (taken, rest) = self.0.split_at_checked(digits)?;
+        let mut number = 0_i64;
+        for digit in taken {
+            if !digit.is_ascii_digit() {
+                return None;
+            }
+            number = number.wrapping_mul(10).wrapping_add(digit.wrapping_sub(b'0').into());
+        }
+        self.0 = rest;
+        Some(number)
     }
-    let (sign, clock) =
-        zone.strip_prefix('+').map(|rest| (1, rest)).or_else(|| zone.strip_prefix('-').map(|rest| (-1, rest)))?;
-    let (hours, minutes) = clock.split_once(':')?;
-    if hours.len() != 2 || minutes.len() != 2 {
-        return None;
-    }
-    let (hours, minutes) = (digits(hours)?, digits(minutes)?);
-    if hours > 23 || minutes > 59 {
-        return None;
-    }
-    hours.checked_mul(60)?.checked_add(minutes)?.checked_mul(60_000)?.checked_mul(sign)
-}
 
-fn digits(text: &str) -> Option<i64> {
-    (!text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())).then(|| text.parse().ok()).flatten()
+    fn one_of(&mut self, letters: &[u8]) -> Option<u8> {
+        let (first, rest) = self.0.split_first()?;
+        self.0 = rest;
+        letters.contains(first).then_some(*first)
+    }
+
+    /// Hours and minutes.
+    fn clock(&mut self) -> Option<(i64, i64)> {
+        let hours = self.number(2)?;
+        self.one_of(b":")?;
+        let minutes = self.number(2)?;
+        (hours <= 23 && minutes <= 59).then_some((hours, minutes))
+    }
+
+    /// The milliseconds of `.5`, if that comes next; what is finer has to be zero.
+    fn fraction(&mut self) -> Option<i64> {
+        if self.0.first() != Some(&b'.') {
+            return Some(0);
+        }
+        self.one_of(b".")?;
+        let mut milliseconds = self.number(1)?.wrapping_mul(100);
+        let mut unit = 10_i64;
+        while let Some(digit) = self.number(1) {
+            if unit == 0 && digit != 0 {
+                return None;
+            }
+            milliseconds = milliseconds.wrapping_add(digit.wrapping_mul(unit));
+            unit = unit.div_euclid(10);
+        }
+        Some(milliseconds)
+    }
 }
 
 fn days_in_month(year: i64, month: i64) -> i64 {
