@@ -13,6 +13,7 @@ use std::hint::black_box;
 use std::time::Duration;
 
 use criterion::{BatchSize, Criterion, SamplingMode};
+use drawdown::forecast::{Calibration, Outlook};
 use drawdown::{Catalog, Usage};
 use support::{Traffic, ledger};
 
@@ -35,6 +36,7 @@ fn main() {
     let traffic = Traffic::load();
     price(&mut criterion, &traffic);
     record(&mut criterion, &traffic);
+    forecast(&mut criterion);
     criterion.final_summary();
 }
 
@@ -71,5 +73,14 @@ fn record(criterion: &mut Criterion, traffic: &Traffic) {
         };
         let book = |usages: Vec<_>| drop(book.record_all(&usages).expect("there are credits"));
         bencher.iter_batched(events, book, BatchSize::PerIteration);
+    });
+}
+
+/// Four weeks ahead from four weeks of bursty days: all seven quantiles of each day.
+fn forecast(criterion: &mut Criterion) {
+    let daily: Vec<f64> = (0..28).map(|day: u32| f64::from((day * day * 37 + 11) % 101) * f64::from(day % 3)).collect();
+    let mut group = criterion.benchmark_group("forecast");
+    group.bench_function("month", |bencher| {
+        bencher.iter(|| Outlook::of(black_box(&daily), 0, 28, &Calibration::default()).expect("it is a history"));
     });
 }

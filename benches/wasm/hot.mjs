@@ -2,7 +2,7 @@
 // of benches/hot.rs, and `peer/` those of peers.mjs.
 
 import assert from "node:assert/strict";
-import { Catalog } from "../../target/package/drawdown.js";
+import { Catalog, forecast } from "../../target/package/drawdown.js";
 import { median } from "./clock.mjs";
 import { peers } from "./peers.mjs";
 import { event, ledger, requests, usageOf } from "./traffic.mjs";
@@ -31,6 +31,10 @@ timed("record/record", events, (usage) => book.record(usage));
 book = ledger(cleverai);
 const batches = Array.from({ length: 5 }, (_, n) => events.slice(n * 1000, n * 1000 + 1000));
 figures["record/record_all"] = median(batches.length, () => book.recordAll(batches.shift())) / 1000;
+
+const daily = Float64Array.from({ length: 28 }, (_, day) => ((day * day * 37 + 11) % 101) * (day % 3));
+const month = () => forecast(daily, { startDay: "2026-11-02", horizon: 28 });
+timed("forecast/month", Array.from({ length: 5000 }, () => month), (work) => work());
 
 console.log(JSON.stringify(figures));
 

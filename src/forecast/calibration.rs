@@ -1,5 +1,8 @@
 //! What one account's own outcomes say of its intervals.
 
+/// How far one outcome moves an end.
+const STEP: f64 = 0.03;
+
 /// Shifts of an account's intervals, learnt from how its own outcomes fell: for each of four horizons (through day
 /// 1, 7, 14 and 28) how far the low and the high end move outwards, in logarithms. Starts at nothing.
 ///
@@ -18,9 +21,26 @@ pub struct Calibration {
 }
 
 impl Calibration {
+    /// Learnt from the days of a series, oldest first, the last 120 of which count: what [`Calibration::observe`]
+    /// comes to when it is called after each of them. `weekday` is that of the first day (0 is Monday).
+    ///
+    /// ```
+    /// use drawdown::forecast::Calibration;
+    ///
+    /// let daily: Vec<f64> = (0..60).map(|day| f64::from(day * 37 % 11)).collect();
+    /// let mut observed = Calibration::default();
+    /// for end in 1..=daily.len() {
+    ///     observed.observe(&daily[..end], 0);
+    /// }
+    /// assert_eq!(Calibration::of(&daily, 0), observed);
+    /// ```
+    pub fn of(daily: &[f64], weekday: u32) -> Calibration {
+        super::model::learnt(&super::weights::SHIPPED, daily, weekday, STEP)
+    }
+
     /// Learns from a day that has ended, the last of `daily`: what was said 1, 7, 14 and 28 days before it is held
     /// against what came. `weekday` is that of the first day (0 is Monday). Call it once for each day.
     pub fn observe(&mut self, daily: &[f64], weekday: u32) {
-        super::model::learn(self, daily, weekday);
+        super::model::learn(&super::weights::SHIPPED, self, daily, weekday, STEP);
     }
 }

@@ -4,19 +4,28 @@
 //! Only the `libm` crate's functions are used, so that every machine and every wasm engine gives equal bits.
 
 mod calibration;
+pub mod face;
+mod history;
 mod model;
 mod quantiles;
+#[cfg(feature = "training")]
+#[doc(hidden)]
+pub mod training;
+mod weights;
 
 pub use calibration::Calibration;
 pub use quantiles::{PROBABILITIES, Quantiles};
 
 use crate::Error;
-use quantiles::Grid;
+use quantiles::{Grid, Place};
 
 /// The farthest day ahead.
 pub const LONGEST_HORIZON: u32 = 92;
 /// The longest history that is read, in days: ten years and a little.
 pub const LONGEST_HISTORY: usize = 3_660;
+
+/// The ways in which figures come about.
+const METHODS: [&str; 4] = ["global-quantile-model", "steady-weekly-level", "idle-history", "allotment-prior"];
 
 /// What is to come, seen from the end of a daily history: quantiles of cumulative and of daily spend for each
 /// day up to the horizon.
@@ -36,7 +45,8 @@ pub const LONGEST_HISTORY: usize = 3_660;
 /// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct Outlook {
-    method: &'static str,
+    /// Which of [`METHODS`].
+    method: u8,
     history_days: usize,
     days: Vec<Ahead>,
 }
@@ -67,7 +77,7 @@ impl Outlook {
     pub fn of(daily: &[f64], weekday: u32, horizon: u32, calibration: &Calibration) -> Result<Outlook, Error> {
         check_horizon(horizon)?;
         check_history(daily)?;
-        Ok(model::outlook(daily, weekday, horizon, calibration))
+        Ok(model::outlook(&weights::SHIPPED, daily, weekday, horizon, calibration))
     }
 
     /// Before any usage: what accounts spend of an allotment that allows `scale` a day. `weekday` is that of the
@@ -92,12 +102,17 @@ impl Outlook {
         if !scale.is_finite() || scale < 0.0 {
             return Err(Error::invalid("a scale is a finite number, zero or more").within("scale"));
         }
-        Ok(model::prior(scale, weekday, horizon))
+        let _ = weekday;
+        Ok(model::prior(scale, horizon))
     }
 
     /// How the figures came about, to be shown beside them.
+    ///
+    /// `global-quantile-model`: quantiles learnt from other accounts' histories, scaled to this one's.
+    /// `steady-weekly-level`: mostly the recent level and the weekdays of steady traffic. `idle-history`: nothing was
+    /// spent yet, so that no scale is known. `allotment-prior`: no history, a guess from the allotment.
     pub fn method(&self) -> &'static str {
-        self.method
+        METHODS.get(usize::from(self.method)).copied().unwrap_or_default()
     }
 
     /// Days of history behind it.
@@ -170,14 +185,30 @@ impl Outlook {
     /// # Ok::<(), drawdown::Error>(())
     /// ```
     pub fn path(&self, probability: f64) -> Vec<f64> {
+        let mut path = vec![0.0; self.days.len()];
+        self.path_into(probability, &mut path);
+        path
+    }
+
+    /// The same into numbers that are there already: as many days as they hold, or the outlook has.
+    ///
+    /// ```
+    /// use drawdown::forecast::{Calibration, Outlook};
+    ///
+    /// let outlook = Outlook::of(&[5.0, 0.0, 9.0], 2, 7, &Calibration::default())?;
+    /// let mut week = [0.0; 7];
+    /// outlook.path_into(0.9, &mut week);
+    /// assert_eq!(week[..], outlook.path(0.9));
+    /// # Ok::<(), drawdown::Error>(())
+    /// ```
+    pub fn path_into(&self, probability: f64, path: &mut [f64]) {
+        let place = Place::of(probability);
         let mut before = 0.0;
-        let mut path = Vec::with_capacity(self.days.len());
-        for ahead in &self.days {
-            let reached = ahead.cumulative.at(probability);
-            path.push((reached - before).max(0.0));
+        for (spend, ahead) in path.iter_mut().zip(&self.days) {
+            let reached = ahead.cumulative.value(&place);
+            *spend = (reached - before).max(0.0);
             before = reached;
         }
-        path
     }
 
     /// The probabilities of `count` equally likely paths: one in each of as many equal strata, where in it being
@@ -207,7 +238,6 @@ fn uniform(state: &mut u64) -> f64 {
     mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
     mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
     // 53 bits are what an f64 holds.
-    #[expect(clippy::cast_precision_loss, reason = "53 bits are held exactly")]
     let whole = ((mixed ^ (mixed >> 31)) >> 11) as f64;
     whole / 9_007_199_254_740_992.0
 }
@@ -216,7 +246,7 @@ fn check_horizon(horizon: u32) -> Result<(), Error> {
     if (1..=LONGEST_HORIZON).contains(&horizon) {
         return Ok(());
     }
-    Err(Error::invalid(format!("is {horizon}; a horizon is 1 to {LONGEST_HORIZON} days")).within("horizon"))
+    Err(Error::invalid("a horizon is a whole number of days, 1 to 92").within("horizon"))
 }
 
 fn check_history(daily: &[f64]) -> Result<(), Error> {
@@ -224,8 +254,7 @@ fn check_history(daily: &[f64]) -> Result<(), Error> {
         return Err(Error::invalid("is empty; a forecast needs at least one day").within("daily"));
     }
     if daily.len() > LONGEST_HISTORY {
-        let message = format!("has {} days; at most {LONGEST_HISTORY} are read", daily.len());
-        return Err(Error::invalid(message).within("daily"));
+        return Err(Error::invalid("is longer than the 3,660 days that are read").within("daily"));
     }
     // Beyond this a sum of ten years could overflow.
     const LARGEST: f64 = 1e300;

@@ -45,27 +45,17 @@ impl Grid {
         Quantiles { low: self.at(tail), median: self.values[3], high: self.at(1.0 - tail), expected: self.expected }
     }
 
-    /// The value at a probability. Weights depend on the probability alone, so that what ascends from grid to grid
-    /// ascends here too.
+    /// The value at a probability.
     pub(super) fn at(&self, probability: f64) -> f64 {
-        let [first, .., last] = self.values;
-        if probability <= PROBABILITIES[0] {
-            return first * (probability / PROBABILITIES[0]).max(0.0);
+        self.value(&Place::of(probability))
+    }
+
+    pub(super) fn value(&self, place: &Place) -> f64 {
+        let mut value = 0.0;
+        for (held, weight) in self.values.iter().zip(place.0) {
+            value += held * weight;
         }
-        let score = score(probability.min(0.9999));
-        let mut lower = (first, SCORES[0]);
-        for upper in self.values.into_iter().zip(SCORES) {
-            if score <= upper.1 {
-                let width = upper.1 - lower.1;
-                if width <= 0.0 {
-                    return upper.0;
-                }
-                let share = (score - lower.1) / width;
-                return lower.0 * (1.0 - share) + upper.0 * share;
-            }
-            lower = upper;
-        }
-        last * libm::exp(TAIL * (score - SCORES[6]))
+        value
     }
 
     /// The probability of `amount` or more: the inverse of [`Grid::at`], by halving.
@@ -80,6 +70,41 @@ impl Grid {
             }
         }
         1.0 - high
+    }
+}
+
+/// Where a probability lies among those held: the weight that each has. Weights depend on the probability alone, so that
+/// what ascends from grid to grid ascends between its quantiles too.
+pub(super) struct Place([f64; 7]);
+
+impl Place {
+    pub(super) fn of(probability: f64) -> Place {
+        let mut weights = [0.0; 7];
+        if probability <= PROBABILITIES[0] {
+            weights[0] = (probability / PROBABILITIES[0]).max(0.0);
+            return Place(weights);
+        }
+        let score = score(probability.min(0.9999));
+        if score >= SCORES[6] {
+            weights[6] = libm::exp(TAIL * (score - SCORES[6]));
+            return Place(weights);
+        }
+        let mut below: Option<(&mut f64, f64)> = None;
+        for (weight, held) in weights.iter_mut().zip(SCORES) {
+            if score <= held {
+                match below {
+                    Some((before, lower)) => {
+                        let share = (score - lower) / (held - lower);
+                        *before = 1.0 - share;
+                        *weight = share;
+                    }
+                    None => *weight = 1.0,
+                }
+                break;
+            }
+            below = Some((weight, held));
+        }
+        Place(weights)
     }
 }
 

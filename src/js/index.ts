@@ -2,6 +2,7 @@
 export { Catalog } from "./catalog.js";
 export { DrawdownError, isDrawdownError, type ErrorCode } from "./error.js";
 export { compare, estimate, simulate } from "./estimate.js";
+export { forecast } from "./forecast.js";
 export { Ledger } from "./ledger.js";
 export type {
   Account,
@@ -22,6 +23,7 @@ export type {
   Entry,
   Estimate,
   EstimateOptions,
+  Forecast,
   Grant,
   GrantSpec,
   Inputs,
@@ -34,6 +36,7 @@ export type {
   Policy,
   PricedColumns,
   Purchase,
+  Quantiles,
   QuantityInput,
   Quote,
   QuoteLine,

@@ -649,4 +649,50 @@ export interface SimulatedDay {
    * null where a part has no published price.
    */
   cost: Decimal | null;
+
+/** The bounds of a central interval, its middle, and what a budget should count on, in credits. */
+export interface Quantiles {
+  low: number;
+  /** As likely passed as not. */
+  median: number;
+  high: number;
+  /** What comes nearest to the truth over all accounts, each by its spend. */
+  expected: number;
+}
+
+/** What is to come, day by day, with its uncertainty. */
+export interface Forecast {
+  /**
+   * How the figures came about. `"global-quantile-model"`: quantiles learnt from other accounts' histories, scaled to
+   * this one's; `"steady-weekly-level"`: the level and the weekdays of steady traffic; `"idle-history"`: nothing spent
+   * yet, so that no scale is known; `"allotment-prior"`: no history, a guess from the allotment.
+   */
+  method: string;
+  /** Days of history behind it. */
+  historyDays: number;
+  /** The days ahead, `"2026-11-20"`. */
+  days: string[];
+  /** Spend of each single day. */
+  daily: Quantiles[];
+  /** Spend from now through each day. */
+  cumulative: Quantiles[];
+  /** Credits left after each day. */
+  remaining: Quantiles[];
+  /** When the current cycle ends; no cost where the catalog has no price for overage. */
+  cycleEnd: {
+    consumed: Quantiles;
+    remaining: Quantiles;
+    overage: Quantiles;
+    cost: (Quantiles & { currency: string }) | null;
+  };
+  /** When credits run out; null where that share of the paths never does within the horizon. */
+  runOut: { low: Instant | null; median: Instant | null; high: Instant | null; probability: number };
+  /** When each threshold is crossed. */
+  thresholds: {
+    threshold: Decimal;
+    low: Instant | null;
+    median: Instant | null;
+    high: Instant | null;
+    probability: number;
+  }[];
 }

@@ -3,6 +3,7 @@
 mod catalog;
 mod columns;
 mod estimate;
+mod forecast;
 mod ledger;
 
 use wasm_bindgen::JsValue;

@@ -11,6 +11,8 @@ mod cheapest;
 mod columns;
 mod decimals;
 mod estimates;
+mod forecast;
+mod forecast_vectors;
 mod fuzz;
 #[cfg(feature = "mutation")]
 mod mutation;

@@ -23,15 +23,16 @@ execFileSync("npm", ["install", "--offline", "--no-audit", "--no-fund", "--silen
 /** The package as it lies installed. */
 export const installed = join(root, "node_modules/drawdown");
 
-/** The shared vectors: `[{ file, vectors }]`: prices, then the ledger's scenarios and estimates with their bytes. */
-export const files = [...read(vectors), ...withBytes("ledger"), ...withBytes("estimate")];
+/** The shared vectors: `[{ file, vectors }]`: prices, then the ledger's scenarios and estimates with their bytes, and
+ * forecasts with their bits. */
+export const files = [...read(vectors), ...withBytes("ledger"), ...withBytes("estimate"), ...forecasts()];
 
 /** An app of its own: a copy of one of apps/, with the vectors and what runs them. */
 export function app(name, source) {
   const directory = join(root, name);
   cpSync(join(here, "apps", source), directory, { recursive: true });
   writeFileSync(join(directory, "package.json"), JSON.stringify({ private: true, type: "module" }));
-  for (const runner of ["vectors.mjs", "scenarios.mjs", "compare.mjs"])
+  for (const runner of ["vectors.mjs", "scenarios.mjs", "forecasts.mjs", "compare.mjs"])
     cpSync(join(here, runner), join(directory, runner));
   writeFileSync(join(directory, "files.mjs"), `export default ${JSON.stringify(files)};\n`);
   return directory;
@@ -53,7 +54,7 @@ export function assertAllPassed({ passed, failures }) {
 
 function read(directory) {
   return readdirSync(directory)
-    .filter((file) => file.endsWith(".json") && file !== "bytes.json")
+    .filter((file) => file.endsWith(".json") && file !== "bytes.json" && file !== "bits.json")
     .sort()
     .map((file) => ({ file, ...JSON.parse(readFileSync(join(directory, file), "utf8")) }));
 }
@@ -64,5 +65,14 @@ function withBytes(folder) {
   return read(directory).map(({ file, vectors }) => ({
     file: `${folder}/${file}`,
     vectors: vectors.map((vector) => ({ ...vector, bytes: bytes[file.replace(".json", "")][vector.name] })),
+  }));
+}
+
+function forecasts() {
+  const directory = join(vectors, "forecast");
+  const bits = JSON.parse(readFileSync(join(directory, "bits.json"), "utf8"));
+  return read(directory).map(({ file, vectors }) => ({
+    file: `forecast/${file}`,
+    vectors: vectors.map((vector) => ({ ...vector, bits: bits[vector.name] })),
   }));
 }

@@ -8,7 +8,7 @@ import { root } from "./consumer.mjs";
 
 /** Not shipped yet. The list must shrink: a name on it that is shipped fails. */
 const PENDING = [
-  ["ForecastOptions", "Quantiles", "Forecast", "forecast"],
+  ["ForecastOptions"],
 ].flat();
 
 /** The same for single members of what is shipped. */

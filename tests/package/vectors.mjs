@@ -1,12 +1,14 @@
 // What every runtime runs. Plain ECMAScript that imports nothing but its neighbours, so that any of them can.
 import { compare } from "./compare.mjs";
+import { foretell } from "./forecasts.mjs";
 import { hash, replay } from "./scenarios.mjs";
 
 /**
  * Prices every vector, and replays every scenario, with the given copy of drawdown.
  *
  * @param drawdown The package's exports.
- * @param files `[{ file, vectors }]`, as the READMEs in tests/vectors describe them; a vector with steps is a scenario.
+ * @param files `[{ file, vectors }]`, as the READMEs in tests/vectors describe them; a vector with steps is a scenario, one
+ * with daily spend a forecast.
  */
 export function run(drawdown, files) {
   const failures = [];
@@ -23,6 +25,7 @@ export function run(drawdown, files) {
 
 function outcomeOf(drawdown, vector) {
   if (vector.steps) return replay(drawdown, vector);
+  if (vector.daily) return foretell(drawdown, vector);
   if (vector.call) return estimated(drawdown, vector);
   return differences(outcome(drawdown, vector), vector);
 }

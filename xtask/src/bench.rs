@@ -64,6 +64,7 @@ fn hot(workspace: &Workspace, figures: &mut Figures) -> anyhow::Result<()> {
     let criterion = workspace.cargo_target.join("criterion");
     figures.add_criterion(&criterion, "price", &table::CATALOGS)?;
     figures.add_criterion(&criterion, "record", &["record", "record_all"])?;
+    figures.add_criterion(&criterion, "forecast", &["month"])?;
     figures.add(Side::Wasm, &cmd!(sh, "node {WASM}/hot.mjs").quiet().read()?)
 }
 

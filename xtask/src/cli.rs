@@ -25,6 +25,11 @@ pub(crate) enum Command {
     Size,
     Doctor,
     Bench(bench::Options),
+    /// `train` or `backtest`; what follows is the trainer's own.
+    Forecast {
+        verb: &'static str,
+        arguments: Vec<OsString>,
+    },
     /// What follows is the simulator's own.
     Simulate {
         arguments: Vec<OsString>,
@@ -38,6 +43,12 @@ pub(crate) fn parse(mut parser: lexopt::Parser) -> anyhow::Result<Command> {
             (Short('h') | Long("help"), _) => return Ok(Command::Help),
             (Value(name), None) if name == "simulate" => {
                 return Ok(Command::Simulate { arguments: parser.raw_args()?.collect() });
+            }
+            (Value(name), None) if name == "train" => {
+                return Ok(Command::Forecast { verb: "train", arguments: parser.raw_args()?.collect() });
+            }
+            (Value(name), None) if name == "backtest" => {
+                return Ok(Command::Forecast { verb: "backtest", arguments: parser.raw_args()?.collect() });
             }
             (Value(name), None) => command = Some(verb(&name.string()?)?),
             (Long("port"), Some(Command::Serve { port } | Command::Worker { port })) => {
@@ -70,6 +81,9 @@ pub(crate) fn help() -> String {
   build                 the npm package, in target/package
   pack                  the npm tarball, in dist/
   simulate --seeds N    the ledger beside a naive one, on seeded histories with faults
+  train [--data PATH]   fit the forecast on daily series; without PATH on the small licensed set
+  backtest [--data PATH] [--peer FILE]
+                        judge it on accounts that the fit has not seen; FILE is of trainer/peers/autoets.py
   bench [--quick]       what it costs, native and wasm, into docs/benchmarks.md; --quick only tries it out;
                         --date DAY dates the table, --rounds N opens and frees a ledger so often
   size                  what a page loads, by module and dependency; fails above the budget
@@ -136,6 +150,8 @@ mod tests {
         assert_eq!(parsed(&["test", "--only", "format", "--only", "docs"]), Ok(Command::Test { only }));
         let arguments = ["--seeds", "5"].map(OsString::from).to_vec();
         assert_eq!(parsed(&["simulate", "--seeds", "5"]), Ok(Command::Simulate { arguments }));
+        let arguments = ["--data", "here"].map(OsString::from).to_vec();
+        assert_eq!(parsed(&["train", "--data", "here"]), Ok(Command::Forecast { verb: "train", arguments }));
         let options = bench::Options { quick: true, date: Some("2026-11-20".into()), rounds: 5 };
         let words = ["bench", "--quick", "--date", "2026-11-20", "--rounds", "5"];
         assert_eq!(parsed(&words), Ok(Command::Bench(options)));

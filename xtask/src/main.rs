@@ -9,6 +9,7 @@ mod browser;
 mod build;
 mod cli;
 mod doctor;
+mod forecast;
 mod npm;
 mod pack;
 mod panics;
@@ -55,6 +56,7 @@ fn run() -> anyhow::Result<ExitCode> {
         Command::Worker { port } => worker::run(&workspace, port)?,
         Command::Test { only } => return test::run(&workspace, &only),
         Command::Pack => pack::run(&workspace)?,
+        Command::Forecast { verb, arguments } => forecast::run(&workspace, verb, &arguments)?,
         Command::Simulate { arguments } => simulate::run(&workspace, &arguments)?,
         Command::Bench(options) => bench::run(&workspace, &options)?,
         Command::Size => size::run(&workspace)?,

@@ -26,6 +26,7 @@ real requests (`www/public/trace.csv`), over and over, a thousand a day, each wi
     page += &late(figures);
     page += &memory(figures)?;
     page += &rest(figures)?;
+    page += &forecast(figures)?;
     Ok(page)
 }
 
@@ -147,6 +148,12 @@ fn rest(figures: &Figures) -> anyhow::Result<String> {
     ];
     let rows = lines.map(|(label, key)| both(figures, label, key)).into_iter().collect::<Result<Vec<_>, _>>()?;
     Ok(section("Many grants, many cycles", "", &["", "native", "wasm", "wasm ÷ native"], &rows))
+}
+
+fn forecast(figures: &Figures) -> anyhow::Result<String> {
+    let rows = [both(figures, "28 days ahead from 28 days", "forecast/month")?];
+    let note = "Seven quantiles of each day. Wasm's includes the objects that JavaScript gets.";
+    Ok(section("One forecast", note, &["", "native", "wasm", "wasm ÷ native"], &rows))
 }
 
 fn both(figures: &Figures, label: &str, key: &str) -> anyhow::Result<Vec<String>> {
