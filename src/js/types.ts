@@ -649,6 +649,7 @@ export interface SimulatedDay {
    * null where a part has no published price.
    */
   cost: Decimal | null;
+}
 
 /** The bounds of a central interval, its middle, and what a budget should count on, in credits. */
 export interface Quantiles {
