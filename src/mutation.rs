@@ -97,6 +97,8 @@ pub enum Flip {
     PeriodRounding,
     /// A threshold fires once for ever.
     Rearming,
+    /// New credits do not arm exhaustion anew where a refusal said it.
+    ArmedAnew,
     /// Hysteresis is not applied.
     Hysteresis,
     /// Held credits do not count for thresholds.
@@ -237,7 +239,7 @@ impl Flip {
     ];
 
     /// Every rule of the ledger that can be broken.
-    pub const LEDGER: [Flip; 42] = [
+    pub const LEDGER: [Flip; 43] = [
         Flip::FreeFirst,
         Flip::TieBreak,
         Flip::ExpiryBound,
@@ -248,6 +250,7 @@ impl Flip {
         Flip::Repayment,
         Flip::PeriodRounding,
         Flip::Rearming,
+        Flip::ArmedAnew,
         Flip::Hysteresis,
         Flip::HeldCounted,
         Flip::ThresholdBound,

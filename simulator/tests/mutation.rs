@@ -7,7 +7,8 @@ use simulator::run::run;
 
 /// Rules that only alerts, CSV and day-scoped rounding show, which the oracle does not predict; the ledger's own
 /// tests break them.
-const ELSEWHERE: [Flip; 8] = [
+const ELSEWHERE: [Flip; 9] = [
+    Flip::ArmedAnew,
     Flip::FormulaSafety,
     Flip::HeldCounted,
     Flip::Hysteresis,

@@ -6,7 +6,7 @@ use std::collections::VecDeque;
 use super::Ledger;
 use super::journal::{Effect, Key, Number};
 use super::operation::Body;
-use super::output::{Alert, EntryKind, Refusal};
+use super::output::{Alert, AlertKind, EntryKind, Refusal};
 use super::position::{Brought, Id, lost};
 use crate::ordered::sorted;
 use crate::usage::nth_usage;
@@ -63,6 +63,8 @@ pub(super) struct Done {
     pub(super) duplicates: Vec<String>,
     pub(super) rows: Vec<RowOutcome>,
     pub(super) alerts: Vec<Alert>,
+    /// What [`Ledger::exhausted`] is with these alerts.
+    pub(super) exhausted: Option<String>,
     pub(super) quotes: Vec<Quote>,
 }
 
@@ -78,6 +80,7 @@ impl Ledger {
         };
         let standing = self.position.invoices().len();
         let mut done = Done::starting(self.journal.next(), clock, made);
+        done.exhausted.clone_from(&self.exhausted);
         done.invoiced = (standing, billed.into_iter().skip(standing).collect());
         let again = before.iter().filter(|old| !matches!(old.body, Body::Brought(_) | Body::Bonus));
         let again = again.map(|old| (old.key.clone(), old.body.clone())).collect();
@@ -263,10 +266,25 @@ impl Ledger {
     /// is no shortage.
     fn cross(&mut self, by: &Id, at: Instant, done: &mut Done) -> Result<(), Error> {
         if self.position.due_at() > at {
-            self.position.cross(by, at, &self.terms, self.journal.log(), &mut done.alerts)?;
+            let before = done.alerts.len();
+            let told = done.exhausted.as_deref();
+            self.position.cross(by, at, &self.terms, told, self.journal.log(), &mut done.alerts)?;
+            self.tell(before, done);
         }
         self.journal.seal();
         Ok(())
+    }
+}
+
+impl Ledger {
+    /// Notes what the alerts from a place on say of exhaustion, where they have not been said before.
+    pub(super) fn tell(&self, from: usize, done: &mut Done) {
+        for alert in done.alerts.iter().skip(from) {
+            let of_exhaustion = matches!(alert.kind, AlertKind::Exhausted | AlertKind::Recovered);
+            if of_exhaustion && alert.threshold.is_none() && !self.said.contains(&alert.key) {
+                done.exhausted = (alert.kind == AlertKind::Exhausted).then(|| alert.key.clone());
+            }
+        }
     }
 }
 
@@ -283,6 +301,7 @@ impl Done {
             duplicates: Vec::new(),
             rows: Vec::new(),
             alerts: Vec::new(),
+            exhausted: None,
             quotes: Vec::new(),
         }
     }

@@ -106,6 +106,8 @@ pub struct Ledger {
     totals: Totals,
     /// Alerts said, by key, with their instants: none is said twice, whatever is booked again.
     said: Notices,
+    /// The key of the exhaustion that was said last, until its recovery is.
+    exhausted: Option<String>,
 }
 
 impl Ledger {
@@ -144,6 +146,7 @@ impl Ledger {
             made: 0,
             totals: Totals::default(),
             said: Notices::default(),
+            exhausted: None,
         };
         ledger.advance(anchor)?;
         Ok(ledger)

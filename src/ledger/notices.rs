@@ -22,6 +22,17 @@ impl Notices {
         }
     }
 
+    /// The latest of a kind that was said before an instant.
+    pub(crate) fn last_before(&self, end: Instant, kind: &str) -> Option<String> {
+        let mut last: Option<&(String, Instant)> = None;
+        for notice in &self.0 {
+            if notice.0.starts_with(kind) && notice.1 < end && last.is_none_or(|(_, at)| *at <= notice.1) {
+                last = Some(notice);
+            }
+        }
+        last.map(|(key, _)| key.clone())
+    }
+
     /// Keeps those that are to be kept.
     pub(crate) fn retain(&mut self, keep: &dyn Fn(&str, Instant) -> bool) {
         self.0.retain(|(key, at)| keep(key, *at));

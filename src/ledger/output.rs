@@ -133,9 +133,9 @@ words! {
     pub enum AlertKind {
         /// The balance fell below a threshold.
         Threshold = "threshold",
-        /// Nothing is left, or too little for what was asked.
+        /// Nothing is left, or too little for what was asked; said once until credits are granted.
         Exhausted = "exhausted",
-        /// The balance rose above what an alert was raised for.
+        /// The balance rose above what an alert was raised for, or credits came after one was refused.
         Recovered = "recovered",
         /// A batch with something left is about to expire.
         Expiring = "expiring",

@@ -27,6 +27,7 @@ impl Ledger {
         };
         let invoices = self.new_invoices(&done);
         let alerts = self.say(done.alerts);
+        self.exhausted = done.exhausted;
         self.forget()?;
         Ok(Receipt {
             entries,

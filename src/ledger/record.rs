@@ -111,11 +111,12 @@ impl Ledger {
             let unnamed = sorted(std::mem::take(&mut done.unnamed), &|left, right| left < right);
             // Time has passed to the refused ones all the same.
             let reached = self.clock;
+            let exhausted = done.exhausted.take();
             self.undo(done)?;
             self.made = made;
             let (news, _) = self.show_all(usages, &unnamed, &mut rows)?;
             done = self.transact(news, reached)?;
-            (done.refused, done.alerts) = (refused, alerts);
+            (done.refused, done.alerts, done.exhausted) = (refused, alerts, exhausted);
             done.rows.retain(|(_, outcome)| matches!(outcome, Ok(Some(_))));
             done.rows.extend(left_out);
         }
@@ -293,7 +294,9 @@ impl Ledger {
     fn refuse(&self, usage: &Usage, credits: Decimal, at: Instant, done: &mut Done) -> Result<bool, Error> {
         let Some(reason) = self.position.refusal(credits, &self.terms, at)? else { return Ok(false) };
         done.refused.push(Refusal { usage: usage.id.clone(), reason, credits });
+        let before = done.alerts.len();
         done.alerts.extend(self.position.refused_alert(at)?);
+        self.tell(before, done);
         Ok(true)
     }
 

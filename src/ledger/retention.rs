@@ -86,9 +86,10 @@ impl Ledger {
             self.keep_reversal(number)?;
             self.journal.drop_first()?;
         }
-        // No booking before `kept` is made again, so neither are its alerts. A refusal may still say that an
-        // account is exhausted which has been so for long, and a check what has been projected since a grant.
-        let lasting = |key: &str| key.starts_with("exhausted") || key.starts_with("projected");
+        // No booking before `kept` is made again, so neither are its alerts. What armed exhaustion last may be
+        // older, and that it has been said with it; and a check may still say what has been projected since.
+        let last = self.said.last_before(kept, "exhausted:");
+        let lasting = |key: &str| key.starts_with("projected") || last.as_deref() == Some(key);
         self.said.retain(&|key, at| at >= kept || lasting(key));
         self.renumber_names();
         Ok(())

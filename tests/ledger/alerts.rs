@@ -1,7 +1,7 @@
 //! When warnings are given, and when not.
 
 use drawdown::catalog::policy::{BlockWhen, ExhaustionMode, Policy, ThresholdBasis};
-use drawdown::{AlertKind, GrantSpec, Intent};
+use drawdown::{AlertKind, GrantSpec, Intent, Ledger, Usage};
 
 use crate::support::*;
 
@@ -89,6 +89,81 @@ pub(crate) fn a_refusal_says_exhausted_once() {
     assert_eq!(keys(&ledger.record(&spend("a", "5", hour(1))).unwrap()), ["exhausted::g"]);
     assert_eq!(keys(&ledger.record(&spend("b", "5", hour(1))).unwrap()), [""; 0]);
     assert_eq!(keys(&ledger.record(&spend("c", "3", hour(1))).unwrap()), ["threshold:0_2:g", "threshold:0_05:g"]);
+}
+
+#[test]
+pub(crate) fn a_refusal_with_something_left_is_said_anew_in_each_cycle() {
+    let policy = exhaustion(ExhaustionMode::Block, Some(BlockWhen::Short), None);
+    let mut ledger = with_policy("cleverai", "free", Policy { retention_days: Some(10), ..policy });
+    for cycle in 0..4 {
+        let hour = |hours: i64| hour(hours + cycle * 31 * 24);
+        ledger.record(&spend(&format!("much-{cycle}"), "70", hour(48))).unwrap();
+        let refused = ledger.record(&spend("too-much", "50", hour(49))).unwrap();
+        assert_eq!(keys(&refused), [format!("exhausted::#renewal-{cycle}")]);
+        assert_eq!(refused.alerts[0].message, "30 credits left, too few for what was asked");
+        // Said and lifted alike outlive a restart.
+        ledger = Ledger::restore(&ledger.snapshot(), None).unwrap();
+        assert_eq!(keys(&ledger.record(&spend("too-much", "50", hour(50))).unwrap()), [""; 0]);
+        let renewed = ledger.advance(hour(32 * 24)).unwrap();
+        assert_eq!(keys(&renewed), [format!("recovered::#renewal-{}", cycle + 1)]);
+        ledger = Ledger::restore(&ledger.snapshot(), None).unwrap();
+        assert_eq!(keys(&ledger.advance(hour(32 * 24)).unwrap()), [""; 0]);
+    }
+    // A cycle without a refusal has nothing to recover from.
+    assert_eq!(keys(&ledger.advance(hour(200 * 24)).unwrap()), [""; 0]);
+}
+
+#[test]
+pub(crate) fn a_top_up_after_a_refusal_recovers_and_a_refusal_after_it_is_said_again() {
+    let mut ledger = bare(exhaustion(ExhaustionMode::Block, Some(BlockWhen::Short), None));
+    let quiet = ledger.clone();
+    ledger.grant(&free("g", "30", hour(0))).unwrap();
+    assert_eq!(keys(&ledger.record(&spend("a", "50", hour(1))).unwrap()), ["exhausted::g"]);
+    let mut restored = Ledger::restore(&ledger.snapshot(), None).unwrap();
+    for ledger in [&mut ledger, &mut restored] {
+        assert_eq!(keys(&ledger.grant(&paid("h", "15", hour(2))).unwrap()), ["recovered::h"]);
+        assert_eq!(keys(&ledger.grant(&paid("i", "1", hour(3))).unwrap()), [""; 0]);
+        assert_eq!(keys(&ledger.record(&spend("a", "50", hour(4))).unwrap()), ["exhausted::i"]);
+        assert_eq!(keys(&ledger.record(&spend("a", "50", hour(5))).unwrap()), [""; 0]);
+        // Late credits lift what was said after them; then what was said stands no more.
+        assert_eq!(keys(&ledger.grant(&paid("late", "2", hour(2))).unwrap()), [""; 0]);
+        assert_eq!(keys(&ledger.grant(&paid("later", "2", hour(4))).unwrap()), ["recovered::later"]);
+        // The same exhaustion is said once, whether a refusal or the last credit brings it.
+        assert_eq!(keys(&ledger.record(&spend("a", "60", hour(6))).unwrap()), ["exhausted::later"]);
+        let all = keys(&ledger.record(&spend("b", "50", hour(7))).unwrap()).join(" ");
+        assert_eq!(all, "threshold:0_2:g threshold:0_05:g");
+        assert_eq!(keys(&ledger.grant(&paid("j", "100", hour(8))).unwrap())[0], "recovered::j");
+    }
+    assert!(restored.snapshot() == ledger.snapshot());
+    // Refusals are notices: the books are those of an account that was never asked.
+    let mut other = quiet;
+    for (id, amount, hours) in [("j", "100", 8), ("later", "2", 4), ("late", "2", 2), ("i", "1", 3), ("h", "15", 2)] {
+        other.grant(&paid(id, amount, hour(hours))).unwrap();
+    }
+    other.grant(&free("g", "30", hour(0))).unwrap();
+    other.record(&spend("b", "50", hour(7))).unwrap();
+    assert!(other.books() == ledger.books());
+}
+
+#[test]
+pub(crate) fn many_at_once_say_what_one_by_one_would() {
+    let policy = exhaustion(ExhaustionMode::Block, Some(BlockWhen::Short), None);
+    let mut one = with_policy("cleverai", "free", policy);
+    let mut all = one.clone();
+    let asked: Vec<Usage> = (0..120)
+        .map(|day| {
+            let usage = spend("", if day % 3 == 0 { "20" } else { "60" }, hour(24 * day));
+            Usage { id: (day % 2 == 0).then(|| format!("a-{day}")), ..usage }
+        })
+        .collect();
+    let mut said = Vec::new();
+    for usage in &asked {
+        said.extend(one.record(usage).unwrap().alerts);
+    }
+    assert_eq!(all.record_all(&asked).unwrap().alerts, said);
+    assert_eq!(said.iter().filter(|alert| alert.kind == AlertKind::Exhausted).count(), 4);
+    assert_eq!(said.iter().filter(|alert| alert.key.starts_with("recovered::")).count(), 3);
+    assert!(all.snapshot() == one.snapshot());
 }
 
 #[test]

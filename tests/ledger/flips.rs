@@ -26,6 +26,7 @@ fn every_broken_rule_is_seen() {
         pages::wotnot_bills_seven_dollars_per_thousand_beyond_the_allotment,
         alerts::exactly_at_the_threshold_is_silent_unless_inclusive,
         alerts::hysteresis_keeps_a_threshold_quiet_until_well_above,
+        alerts::a_refusal_with_something_left_is_said_anew_in_each_cycle,
         alerts::a_threshold_arms_again_above_its_bound_not_at_it,
         alerts::held_credits_count_as_there_but_cannot_be_drawn,
         holds::a_hold_gives_back_to_the_grants_it_took_from,

@@ -88,6 +88,7 @@ impl Position {
         }
         self.place(slot)?;
         log.push_back(Change::Activated(slot));
+        self.lift(log);
         Ok(())
     }
 

@@ -27,6 +27,8 @@ pub(crate) enum State {
     Idle,
     Armed(Id),
     Fired(Id),
+    /// Armed, and credits came since: exhaustion is armed anew by what brought them.
+    Lifted(Id),
 }
 
 /// The levels of a policy before anything happened.
@@ -69,12 +71,14 @@ impl Position {
         Ok(())
     }
 
-    /// After a booking: what is crossed now, upwards or downwards.
+    /// After a booking: what is crossed now, upwards or downwards. `told`: the key of the
+    /// exhaustion that was said last, where nothing has said since that it is over.
     pub(crate) fn cross(
         &mut self,
         by: &Id,
         at: Instant,
         terms: &Terms,
+        told: Option<&str>,
         log: &mut Log,
         alerts: &mut Vec<Alert>,
     ) -> Result<(), Error> {
@@ -99,7 +103,13 @@ impl Position {
                     alerts.push(level.alert(AlertKind::Recovered, by, left, at)?);
                     State::Armed(by.clone())
                 }
-                State::Armed(armed) if below => {
+                State::Lifted(armed) if above => {
+                    if told.is_some_and(|told| told == key(AlertKind::Exhausted, None, armed)) {
+                        alerts.push(level.alert(AlertKind::Recovered, by, left, at)?);
+                    }
+                    State::Armed(by.clone())
+                }
+                State::Armed(armed) | State::Lifted(armed) if below => {
                     let kind = if exhaustion { AlertKind::Exhausted } else { AlertKind::Threshold };
                     alerts.push(level.alert(kind, armed, left, at)?);
                     State::Fired(armed.clone())
@@ -131,10 +141,22 @@ impl Position {
         Ok(Some(quiet))
     }
 
+    /// Credits came to an account that is not exhausted: a refusal after them is another exhaustion than one
+    /// before them. What refusals said is no part of the position, so this is noted whether or not they did.
+    pub(super) fn lift(&mut self, log: &mut Log) {
+        if let Some(State::Armed(armed)) = self.levels.first().map(|level| &level.state)
+            && !self.course.unlimited
+            && !flipped(Flip::ArmedAnew)
+        {
+            let armed = armed.clone();
+            self.set_state(0, State::Lifted(armed), log);
+        }
+    }
+
     /// The alert for a spend that was refused: exhaustion, where it has not been said.
     pub(crate) fn refused_alert(&self, at: Instant) -> Result<Option<Alert>, Error> {
         match self.levels.first().map(|level| (level, &level.state)) {
-            Some((level, State::Armed(armed))) => {
+            Some((level, State::Armed(armed) | State::Lifted(armed))) => {
                 level.alert(AlertKind::Exhausted, armed, self.figures.remaining, at).map(Some)
             }
             _ => Ok(None),

@@ -49,7 +49,7 @@ impl Ledger {
         let books = self.books();
         codec.count(books.len());
         codec.written.extend_from_slice(&books);
-        codec.notices(&mut self.said.0.clone());
+        codec.notices(&mut self.said.0.clone(), &mut self.exhausted.clone());
         let sum = hash64(&codec.written);
         codec.written.extend_from_slice(&sum.to_le_bytes());
         codec.written
@@ -156,8 +156,8 @@ impl Ledger {
         books.totals(&mut totals);
         let operations = operations::read(&mut books)?;
         books.finish()?;
-        let mut said = Vec::new();
-        notices.notices(&mut said);
+        let (mut said, mut exhausted) = (Vec::new(), None);
+        notices.notices(&mut said, &mut exhausted);
         notices.finish()?;
         let mut ledger = Ledger {
             journal: Journal::over(&position),
@@ -169,6 +169,7 @@ impl Ledger {
             clock: operations.first().map_or(clock, |(key, _)| key.at.min(clock)),
             made,
             said: Notices(said),
+            exhausted,
         };
         ledger.book_again(operations, clock)?;
         Ok(ledger)
@@ -198,8 +199,8 @@ impl Codec<'_> {
         self.all(texts, String::new, Codec::text);
     }
 
-    /// Alerts that have been said.
-    fn notices(&mut self, said: &mut Vec<(String, Instant)>) {
+    /// Alerts that have been said, and the exhaustion that stands, of which the first snapshots knew nothing.
+    fn notices(&mut self, said: &mut Vec<(String, Instant)>, exhausted: &mut Option<String>) {
         self.all(
             said,
             || (String::new(), Instant::EPOCH),
@@ -208,5 +209,11 @@ impl Codec<'_> {
                 codec.instant(at);
             },
         );
+        if !self.rest().is_empty() {
+            *exhausted = Some(String::new());
+        }
+        if let Some(key) = exhausted {
+            self.text(key);
+        }
     }
 }

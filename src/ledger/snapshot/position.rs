@@ -145,6 +145,7 @@ impl Codec<'_> {
             State::Idle => (0, Id::from("")),
             State::Armed(by) => (1, by.clone()),
             State::Fired(by) => (2, by.clone()),
+            State::Lifted(by) => (3, by.clone()),
         };
         self.byte(&mut state);
         if state > 0 {
@@ -154,6 +155,7 @@ impl Codec<'_> {
             0 => State::Idle,
             1 => State::Armed(armed),
             2 => State::Fired(armed),
+            3 => State::Lifted(armed),
             _ => return self.damage(),
         };
     }
