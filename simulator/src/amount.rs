@@ -29,6 +29,13 @@ impl Credits {
         self > Credits::ZERO
     }
 
+    /// The product, where it is a whole number of millionths.
+    pub fn times(self, other: Credits) -> Credits {
+        let product = self.0 * other.0;
+        assert_eq!(product % 1_000_000, 0, "histories are made of simple amounts");
+        Credits(product / 1_000_000)
+    }
+
     /// The quotient, half even to six places.
     pub fn over(self, other: Credits) -> Credits {
         let (numerator, denominator) = (self.0 * 1_000_000, other.0);

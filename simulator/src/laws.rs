@@ -124,24 +124,22 @@ pub fn of_ledger(step: usize, ledger: &Ledger) -> Result<(), Difference> {
 
 /// The same operations in another order of arrival give the same books.
 ///
-/// Only where nothing was refused, and where every call carries its id and instant: then all of them are
-/// admitted in any order. Returns how many other orders were tried.
+/// Of the calls that carry their ids and instants, those that were admitted: they may come in any order in which
+/// what needs another call comes after it, and changes of plan come in time. An order in which one of them is
+/// refused on its arrival is no order of the same operations. Returns how many other orders were compared.
 pub fn arrival_order(history: &History, real: &Real) -> Result<u64, Box<Difference>> {
     if history.setup.policy.late != Late::Rebook {
         return Ok(0);
     }
-    let Some(calls) = independent_calls(history) else { return Ok(0) };
-    let end = calls
-        .iter()
-        .filter_map(when)
-        .max()
-        .unwrap_or(history.setup.anchor)
-        .max(real.ledger().clock().unix_milliseconds());
+    let calls: Vec<Operation> = history.steps.iter().filter_map(named_call).cloned().collect();
+    let last = calls.iter().filter_map(when).max().unwrap_or(history.setup.anchor);
+    let end = last.max(real.ledger().clock().unix_milliseconds());
+    let mut open = Real::open(&history.setup).map_err(|error| failed(history, format!("{error:?}")))?;
+    let calls: Vec<Operation> = calls.into_iter().filter(|call| admitted(&mut open, call)).collect();
     let books = |order: &[Operation]| -> Option<Vec<u8>> {
         let mut real = Real::open(&history.setup).ok()?;
         for call in order {
-            let reply = real.perform(call).ok()?;
-            if reply["refused"].as_array().is_some_and(|refused| !refused.is_empty()) || reply["allowed"] == false {
+            if !admitted(&mut real, call) {
                 return None;
             }
         }
@@ -149,58 +147,116 @@ pub fn arrival_order(history: &History, real: &Real) -> Result<u64, Box<Differen
         Some(real.books())
     };
     let Some(in_order) = books(&calls) else { return Ok(0) };
-    let mut tried = 0;
+    let mut compared = 0;
     for order in orders(&calls) {
         let Some(other) = books(&order) else { continue };
-        tried += 1;
+        compared += 1;
         if other != in_order {
-            return Err(Box::new(Difference {
-                step: history.steps.len(),
-                what: "another order of arrival".into(),
-                real: format!("other books in the order {order:#?}"),
-                expected: "the same bytes".into(),
-            }));
+            return Err(failed(history, format!("other books in the order {order:#?}")));
         }
     }
-    Ok(tried)
+    Ok(compared)
 }
 
-/// Records, grants and purchases with ids: what needs nothing that came before.
-fn independent_calls(history: &History) -> Option<Vec<Operation>> {
-    let mut calls: Vec<Operation> = Vec::new();
-    for step in &history.steps {
-        let Step::Call(call, None) = step else { continue };
-        let named = match call {
-            Operation::Record(usage) => usage.id.is_some() && usage.at.is_some(),
-            Operation::Grant(grant) => grant.id.is_some(),
-            Operation::Purchase { id, .. } => id.is_some(),
-            _ => false,
-        };
-        if named {
-            calls.push(call.clone());
-        }
-    }
-    (calls.len() > 1).then_some(calls)
+fn failed(history: &History, real: String) -> Box<Difference> {
+    let what = "another order of arrival".into();
+    Box::new(Difference { step: history.steps.len(), what, real, expected: "the same bytes".into() })
+}
+
+/// Performs a call; whether it was booked.
+fn admitted(real: &mut Real, call: &Operation) -> bool {
+    real.perform(call).is_ok_and(|reply| {
+        let none = |list: &str| reply[list].as_array().is_none_or(Vec::is_empty);
+        none("refused") && none("duplicates") && reply["allowed"] != Value::Bool(false)
+    })
+}
+
+/// The call of a step that stands for no fault, where it says itself who and when.
+fn named_call(step: &Step) -> Option<&Operation> {
+    let Step::Call(call, None) = step else { return None };
+    let named = match call {
+        Operation::Record(usage) => usage.id.is_some(),
+        Operation::Grant(grant) => grant.id.is_some(),
+        Operation::Purchase { id, .. } => id.is_some(),
+        Operation::Hold(..) | Operation::Void { .. } | Operation::Change { .. } => true,
+        Operation::Capture { .. } | Operation::Release { .. } | Operation::Reverse { .. } => true,
+        Operation::RecordAll(_) | Operation::Ask(_) | Operation::Advance(_) => false,
+    };
+    (named && when(call).is_some()).then_some(call)
 }
 
 fn when(call: &Operation) -> Option<i64> {
     match call {
-        Operation::Record(usage) => usage.at,
+        Operation::Record(usage) | Operation::Hold(usage, _) => usage.at,
         Operation::Grant(grant) => Some(grant.at),
-        Operation::Purchase { at, .. } => Some(*at),
+        Operation::Purchase { at, .. } | Operation::Void { at, .. } | Operation::Change { at, .. } => Some(*at),
+        Operation::Capture { at, .. } | Operation::Release { at, .. } | Operation::Reverse { at, .. } => *at,
+        Operation::RecordAll(_) | Operation::Ask(_) | Operation::Advance(_) => None,
+    }
+}
+
+/// What a call needs to have been heard of.
+fn needs(call: &Operation) -> Option<(&'static str, &str)> {
+    match call {
+        Operation::Capture { hold, .. } | Operation::Release { hold, .. } => Some(("hold", hold)),
+        Operation::Reverse { usage, .. } => Some(("usage", usage)),
+        Operation::Void { id, .. } if !id.starts_with('#') => Some(("grant", id)),
         _ => None,
     }
 }
 
-/// Grants first so that spends are admitted; then backwards, and every other one first.
+/// What others need of it.
+fn makes(call: &Operation) -> Option<(&'static str, &str)> {
+    match call {
+        Operation::Record(usage) => Some(("usage", usage.id.as_deref()?)),
+        Operation::Capture { hold, .. } => Some(("usage", hold)),
+        Operation::Hold(usage, _) => Some(("hold", usage.id.as_deref()?)),
+        Operation::Grant(grant) => Some(("grant", grant.id.as_deref()?)),
+        Operation::Purchase { id, .. } => Some(("grant", id.as_deref()?)),
+        _ => None,
+    }
+}
+
+/// Backwards, every other one first, what brings credits first so that spends are admitted, and at random.
 fn orders(calls: &[Operation]) -> Vec<Vec<Operation>> {
-    let backwards: Vec<Operation> = calls.iter().rev().cloned().collect();
-    let parted = |keep: fn(usize) -> bool| {
-        let (first, then): (Vec<_>, Vec<_>) = calls.iter().cloned().enumerate().partition(|(index, _)| keep(*index));
+    let (changes, others): (Vec<&Operation>, Vec<&Operation>) =
+        calls.iter().partition(|call| matches!(call, Operation::Change { .. }));
+    if others.len() + changes.len() < 2 {
+        return Vec::new();
+    }
+    let backwards: Vec<&Operation> = others.iter().rev().copied().collect();
+    let parted = |first: &dyn Fn(usize, &Operation) -> bool| {
+        let (first, then): (Vec<_>, Vec<_>) =
+            backwards.iter().copied().enumerate().partition(|(index, call)| first(*index, call));
         first.into_iter().chain(then).map(|(_, call)| call).collect::<Vec<_>>()
     };
-    let (grants, spends): (Vec<_>, Vec<_>) =
-        calls.iter().cloned().partition(|call| !matches!(call, Operation::Record(_)));
-    let grants_first = grants.into_iter().chain(spends.into_iter().rev()).collect();
-    vec![backwards, parted(|index| index % 2 == 1), parted(|index| index % 3 == 0), grants_first]
+    let grants = |_: usize, call: &Operation| matches!(call, Operation::Grant(_) | Operation::Purchase { .. });
+    let mut dealt = vec![parted(&|index, _| index % 2 == 1), parted(&|index, _| index % 3 == 0), parted(&grants)];
+    let mut random = fastrand::Rng::with_seed(calls.len() as u64);
+    for _ in 0..3 {
+        let mut order = backwards.clone();
+        random.shuffle(&mut order);
+        dealt.push(order);
+    }
+    dealt.push(backwards);
+    dealt.into_iter().map(|order| possible(&changes, order)).collect()
+}
+
+/// The same order, but that nothing comes before what it needs, and no change of plan comes late.
+fn possible(changes: &[&Operation], order: Vec<&Operation>) -> Vec<Operation> {
+    let mut changes = changes.iter().copied().peekable();
+    let mut come: Vec<Operation> = Vec::new();
+    let mut waiting = order;
+    while !waiting.is_empty() {
+        let ready =
+            |call: &&Operation| needs(call).is_none_or(|needed| come.iter().any(|made| makes(made) == Some(needed)));
+        let Some(next) = waiting.iter().position(ready) else { break };
+        let call = waiting.remove(next);
+        while let Some(change) = changes.next_if(|change| when(change) < when(call)) {
+            come.push(change.clone());
+        }
+        come.push(call.clone());
+    }
+    come.extend(changes.cloned());
+    come
 }

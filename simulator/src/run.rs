@@ -122,7 +122,7 @@ impl Pair {
         if let Ok(reply) = &real {
             laws::of_alerts(self.step, reply, !matches!(operation, Operation::Ask(_)), &mut self.alerts)?;
         }
-        let real = real.map(without_alerts);
+        let real = real.map(unordered);
         let expected = self.oracle.perform(operation).map(unordered);
         // Which of two errors is named is open: an input may be late and wrong besides.
         let many = matches!(operation, Operation::RecordAll(_));
@@ -246,16 +246,15 @@ fn failed(step: usize, what: &str, error: &drawdown::Error) -> Difference {
     Difference { step, what: what.into(), real: format!("{error:?}"), expected: "no error".into() }
 }
 
-fn without_alerts(mut reply: Value) -> Value {
-    if let Some(fields) = reply.as_object_mut() {
-        fields.remove("alerts");
-    }
-    unordered(reply)
-}
-
-/// Corrections and duplicates in one order: nothing says in which they are listed.
+/// Corrections, duplicates and alerts in one order: nothing says in which they are listed. What alerts say in words
+/// is the ledger's own affair.
 fn unordered(mut reply: Value) -> Value {
-    for list in ["corrections", "duplicates"] {
+    for alert in reply.get_mut("alerts").and_then(Value::as_array_mut).into_iter().flatten() {
+        if let Some(fields) = alert.as_object_mut() {
+            fields.remove("message");
+        }
+    }
+    for list in ["corrections", "duplicates", "alerts"] {
         if let Some(items) = reply.get_mut(list).and_then(Value::as_array_mut) {
             items.sort_by_cached_key(Value::to_string);
         }

@@ -7,6 +7,7 @@ use super::Ledger;
 use super::journal::{Effect, Key, Number};
 use super::operation::Body;
 use super::output::{Alert, AlertKind, EntryKind, Refusal};
+use super::position::level::ArmedBy;
 use super::position::{Brought, Id, lost};
 use crate::ordered::sorted;
 use crate::usage::nth_usage;
@@ -204,8 +205,15 @@ impl Ledger {
         }
     }
 
+    /// Books what time brings.
+    fn book_brought(&mut self, steps: Vec<Brought>, key: Key, done: &mut Done) -> Result<(), Error> {
+        let from = self.journal.next();
+        self.book_steps(steps, key.clone(), done)?;
+        self.look_at(from, &key, done)
+    }
+
     /// Books steps that follow one another, with what follows from each.
-    fn book_brought(&mut self, steps: Vec<Brought>, mut key: Key, done: &mut Done) -> Result<(), Error> {
+    fn book_steps(&mut self, steps: Vec<Brought>, mut key: Key, done: &mut Done) -> Result<(), Error> {
         let mut steps = VecDeque::from(steps);
         let mut next = steps.pop_front();
         while let Some(what) = next {
@@ -216,7 +224,6 @@ impl Ledger {
             // What changed nothing is not booked, a repayment of nothing above all; a renewal always is.
             if self.journal.has_changes() || what == Brought::Renew {
                 self.journal.push(key.clone(), Body::Brought(what.clone()), &self.position)?;
-                self.announce(&key, done)?;
                 key.part = key.part.saturating_add(1);
             }
             for follow in follows.into_iter().rev() {
@@ -224,55 +231,63 @@ impl Ledger {
             }
             next = steps.pop_front();
         }
-        self.cross(&key.id, key.at, done)
+        Ok(())
     }
 
     /// Books one admitted operation and what follows from it.
     pub(super) fn book(&mut self, key: Key, body: Body, done: &mut Done) -> Result<(), Error> {
-        let at = key.at;
+        let (at, from) = (key.at, self.journal.next());
         let (mut follows, bonus) = self.apply(&key, &body)?;
         self.journal.push(key.clone(), body, &self.position)?;
-        self.announce(&key, done)?;
         let mut after = Key { part: 1, ..key.clone() };
         if let Some(bonus) = bonus {
             let id: Id = format!("{}#bonus", key.id).into();
             follows.extend(self.add_grant(&id, &bonus, at)?);
             self.journal.push(after.clone(), Body::Bonus, &self.position)?;
-            self.announce(&after, done)?;
             after.part = 2;
         }
-        if follows.is_empty() { self.cross(&key.id, at, done) } else { self.book_brought(follows, after, done) }
+        self.book_steps(follows, after, done)?;
+        self.look_at(from, &key, done)
     }
 
-    /// A grant that ends within the notice period is announced when it becomes active.
-    fn announce(&mut self, key: &Key, done: &mut Done) -> Result<(), Error> {
-        let number = self.journal.next().saturating_sub(1);
-        let mut soon = Vec::new();
-        for change in self.journal.changes(number) {
-            if let super::position::Change::Activated(slot) = change {
-                let batch = self.position.batch(*slot)?;
-                if batch.warned.is_some_and(|warned| warned <= batch.from()) {
-                    soon.push(*slot);
+    /// Looks at what was booked from a number on: at grants that end within the notice period, with what is left
+    /// of them when they have repaid what was owed, and at thresholds.
+    fn look_at(&mut self, from: Number, key: &Key, done: &mut Done) -> Result<(), Error> {
+        for number in from..self.journal.next() {
+            for change in self.journal.changes(number) {
+                if let super::position::Change::Activated(slot) = change {
+                    let batch = self.position.batch(*slot)?;
+                    if batch.warned.is_some_and(|warned| warned <= batch.from()) {
+                        done.alerts.extend(self.position.expiry_alert(*slot, key.at)?);
+                    }
                 }
             }
         }
-        for slot in soon {
-            done.alerts.extend(self.position.expiry_alert(slot, key.at)?);
-        }
-        Ok(())
-    }
-
-    /// Thresholds are looked at when everything due at the instant is booked: an expiry that a renewal follows
-    /// is no shortage.
-    fn cross(&mut self, by: &Id, at: Instant, done: &mut Done) -> Result<(), Error> {
-        if self.position.due_at() > at {
+        // Thresholds are looked at when everything due at the instant is booked: an expiry that a renewal follows
+        // is no shortage.
+        if self.position.due_at() > key.at {
             let before = done.alerts.len();
-            let told = done.exhausted.as_deref();
-            self.position.cross(by, at, &self.terms, told, self.journal.log(), &mut done.alerts)?;
+            let (by, told) = (self.lifted_by(key), done.exhausted.as_deref());
+            self.position.cross(&by, key.at, &self.terms, told, self.journal.log(), &mut done.alerts)?;
             self.tell(before, done);
         }
         self.journal.seal();
         Ok(())
+    }
+
+    /// What a threshold is armed by: the last booking of the instant that may have brought credits.
+    fn lifted_by(&self, key: &Key) -> ArmedBy {
+        let mut number = self.journal.next();
+        while let Some(record) = number.checked_sub(1).and_then(|last| self.journal.get(last)) {
+            number = number.saturating_sub(1);
+            match record.kind() {
+                _ if record.key.at != key.at => break,
+                _ if matches!(record.body, Body::Brought(Brought::Warn(_))) => {}
+                Some(EntryKind::Expire | EntryKind::Repay | EntryKind::Round) => {}
+                kind => return ArmedBy { kind, id: record.key.id.clone() },
+            }
+        }
+        ArmedBy { kind: None, id: key.id.clone() }
     }
 }
 

@@ -167,6 +167,42 @@ pub(crate) fn many_at_once_say_what_one_by_one_would() {
 }
 
 #[test]
+fn a_batch_that_repays_is_announced_with_what_is_left() {
+    let mut ledger = bare(exhaustion(ExhaustionMode::Debt, None, None));
+    ledger.record(&spend("a", "30", hour(1))).unwrap();
+    assert_eq!(keys(&ledger.grant(&until(free("all", "20", hour(2)), hour(24))).unwrap()), [""; 0]);
+    let receipt = ledger.grant(&until(free("part", "25", hour(3)), hour(24))).unwrap();
+    assert_eq!(receipt.alerts[0].message, "15 credits expire at 2026-11-02T00:00:00Z");
+}
+
+#[test]
+fn what_one_usage_gives_back_twice_arms_twice() {
+    let mut ledger = bare(Policy::default());
+    ledger.grant(&free("g", "100", hour(0))).unwrap();
+    ledger.authorize(&spend("h", "100", hour(1)), Intent::Hold { ttl_ms: 7_200_000 }).unwrap();
+    let less = Usage { id: None, ..spend("", "50", hour(2)) };
+    assert_eq!(keys(&ledger.capture("h", Some(&less), Some(hour(2))).unwrap()), ["recovered::#capture-h"]);
+    let all = keys(&ledger.record(&spend("a", "50", hour(3))).unwrap()).join(" ");
+    assert_eq!(all, "exhausted::#capture-h threshold:0_2:g threshold:0_05:g");
+    let all = keys(&ledger.reverse("h", Some(hour(4))).unwrap()).join(" ");
+    assert_eq!(all, "recovered::#reverse-h recovered:0_2:#reverse-h recovered:0_05:#reverse-h");
+    let all = keys(&ledger.record(&spend("b", "50", hour(5))).unwrap()).join(" ");
+    assert_eq!(all, "exhausted::#reverse-h threshold:0_2:#reverse-h threshold:0_05:#reverse-h");
+}
+
+#[test]
+fn a_notice_arms_nothing() {
+    let mut ledger = bare(Policy { expiring_days: Some(1), ..Policy::default() });
+    ledger.grant(&until(free("g", "100", hour(0)), hour(48))).unwrap();
+    let hold = ledger.authorize(&spend("h", "100", hour(23)), Intent::Hold { ttl_ms: 3_600_000 }).unwrap();
+    assert_eq!(hold.alerts[0].key, "exhausted::g");
+    // The hold times out at the instant of the notice.
+    let all = keys(&ledger.advance(hour(24)).unwrap()).join(" ");
+    assert_eq!(all, "expiring::g recovered::#release-h");
+    assert_eq!(keys(&ledger.record(&spend("a", "100", hour(25))).unwrap())[0], "exhausted::#release-h");
+}
+
+#[test]
 pub(crate) fn a_threshold_arms_again_above_its_bound_not_at_it() {
     let mut ledger = on("cleverai", "free");
     assert_eq!(keys(&ledger.record(&spend("a", "85", hour(1))).unwrap()), ["threshold:0_2:#renewal-0"]);

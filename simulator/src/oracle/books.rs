@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::entry::{Entry, Kind, Parts};
+use super::watch::{Alert, Line};
 use crate::account::{DrawOrder, Exhaustion, Setup};
 use crate::amount::Credits;
 
@@ -23,6 +24,13 @@ pub(crate) struct Books<'a> {
     pub(crate) carried: Credits,
     pub(crate) entries: Vec<Entry>,
     pub(crate) invoices: Vec<Invoice>,
+    /// The balance just after the last grant, renewal or change of plan.
+    pub(crate) base: Credits,
+    /// Whether credits came since the balance was looked at.
+    pub(crate) came: bool,
+    pub(crate) lines: Vec<Line>,
+    /// What would be raised if nothing had been sent.
+    pub(crate) alerts: Vec<Alert>,
 }
 
 /// A billing cycle and what happened in it.

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::books::{Batch, Books, Cycle, Hold, Invoice, Spend};
 use super::entry::{Kind, Parts};
+use super::watch::{Line, announced};
 use crate::account::{AtRenewal, Setup};
 use crate::amount::Credits;
 use crate::calendar::{DAY, day_name, day_start, months_after};
@@ -50,29 +51,60 @@ enum Due {
     Renewal,
     Daily,
     Beginning(String),
+    Notice(String),
     Operation(usize),
+    Refusal,
 }
 
 /// The account after everything up to `until`, that instant included, or just before the place `before`.
-pub(crate) fn run<'a>(setup: &'a Setup, admitted: &[Admitted], until: i64, before: Option<&Key>) -> Books<'a> {
+/// `refused` are the places of what was just refused.
+pub(crate) fn run<'a>(
+    setup: &'a Setup,
+    admitted: &[Admitted],
+    refused: &[Key],
+    until: i64,
+    before: Option<&Key>,
+) -> Books<'a> {
     let mut course = Course { books: Books::open(setup), due: BTreeMap::new() };
     course.later(setup.anchor, rank::RENEWAL, "", Due::Renewal);
     course.later(setup.anchor, rank::GRANT, &daily_id(setup, setup.anchor), Due::Daily);
     for (index, operation) in admitted.iter().enumerate() {
         course.due.insert(operation.key.clone(), Due::Operation(index));
     }
+    for key in refused {
+        // Before whatever was let in under the same made id.
+        let (at, wave, rank, id, _) = key.clone();
+        course.due.insert((at, wave, rank, id, 0), Due::Refusal);
+    }
+    let mut unwatched = None;
     while let Some((key, due)) = course.due.pop_first() {
         if key.0 > until || before.is_some_and(|before| key >= *before) {
             break;
         }
-        course.books.now = key.0;
+        let now = key.0;
+        course.books.now = now;
+        let happens = course.happens(&due);
+        let by = if happens { course.brings(&key, &due, admitted) } else { None };
         match due {
             Due::TimeOut(hold) => course.give_back(&hold),
             Due::Expiry(id) => course.expire(&id),
             Due::Renewal => course.renew(),
             Due::Daily => course.daily(),
             Due::Beginning(id) => course.begin(&id),
+            Due::Notice(id) => course.books.notice(&id),
             Due::Operation(index) => course.perform(&admitted[index]),
+            Due::Refusal => course.books.refuse(),
+        }
+        if let Some(by) = by {
+            unwatched = Some(by);
+        } else if happens {
+            // What only ends is told, and brings nothing.
+            unwatched.get_or_insert(key.3);
+        }
+        // What time brings at an instant is one thing: an expiry that a renewal follows is no shortage.
+        let quiet = course.due.iter().take_while(|(next, _)| next.0 == now).all(|(_, due)| !course.brought(due));
+        if let Some(by) = unwatched.take_if(|_| quiet) {
+            course.books.watch(&by);
         }
     }
     course.books.now = before.map_or(until, |before| before.0);
@@ -99,6 +131,10 @@ impl<'a> Books<'a> {
             carried: Credits::ZERO,
             entries: Vec::new(),
             invoices: Vec::new(),
+            base: Credits::ZERO,
+            came: false,
+            lines: Line::all(&setup.policy.thresholds),
+            alerts: Vec::new(),
         }
     }
 }
@@ -106,6 +142,45 @@ impl<'a> Books<'a> {
 impl Course<'_> {
     fn later(&mut self, at: i64, rank: u8, id: &str, due: Due) {
         self.due.insert((at, 0, rank, id.to_owned(), 0), due);
+    }
+
+    /// Whether anything happens when it is due.
+    fn happens(&self, due: &Due) -> bool {
+        let books = &self.books;
+        let ends =
+            |id: &str| books.batches.iter().any(|batch| batch.id == id && batch.usable() && batch.remaining.is_some());
+        match due {
+            Due::TimeOut(hold) => books.holds[hold].open,
+            Due::Expiry(id) | Due::Notice(id) => ends(id),
+            Due::Daily => {
+                books.plan.as_deref().and_then(|id| books.setup.plan(id)).is_some_and(|plan| plan.daily.is_some())
+            }
+            Due::Renewal | Due::Beginning(_) | Due::Operation(_) => true,
+            Due::Refusal => false,
+        }
+    }
+
+    /// By what name it would arm a threshold, where it may bring credits.
+    fn brings(&self, key: &Key, due: &Due, admitted: &[Admitted]) -> Option<String> {
+        let id = &key.3;
+        match due {
+            Due::Expiry(_) | Due::Notice(_) | Due::Refusal => None,
+            Due::Renewal if self.books.entries.is_empty() => Some("#renewal-0".to_owned()),
+            Due::Renewal => Some(format!("#renewal-{}", self.books.cycle.number + 1)),
+            Due::TimeOut(hold) => Some(format!("#release-{hold}")),
+            Due::Daily | Due::Beginning(_) => Some(id.clone()),
+            Due::Operation(index) => Some(match admitted[*index].deed {
+                Deed::Capture { .. } => format!("#capture-{id}"),
+                Deed::Release { .. } => format!("#release-{id}"),
+                Deed::Reverse { .. } => format!("#reverse-{id}"),
+                _ => id.clone(),
+            }),
+        }
+    }
+
+    /// Whether time itself brings it, and it does something.
+    fn brought(&self, due: &Due) -> bool {
+        !matches!(due, Due::Operation(_)) && self.happens(due)
     }
 
     fn perform(&mut self, operation: &Admitted) {
@@ -297,9 +372,13 @@ impl Course<'_> {
     /// A grant comes into being, and counts once it is effective.
     fn add(&mut self, batch: Batch) {
         let (id, effective, expires, now) = (batch.id.clone(), batch.effective, batch.expires, self.books.now);
+        let announced = announced(self.books.setup, batch.source, expires);
         self.books.batches.push(batch);
         if let Some(expires) = expires {
             self.later(expires, rank::EXPIRY, &id, Due::Expiry(id.clone()));
+        }
+        if let Some(announced) = announced.filter(|announced| *announced > effective.max(now)) {
+            self.due.insert((announced, 0, rank::EXPIRY, id.clone(), 1), Due::Notice(id.clone()));
         }
         if effective > now {
             self.later(effective, rank::GRANT, &id, Due::Beginning(id.clone()));
@@ -308,8 +387,20 @@ impl Course<'_> {
         }
     }
 
-    /// A grant becomes effective, and repays what is owed.
+    /// A grant becomes effective, repays what is owed, and is announced at once where it ends so soon.
     fn begin(&mut self, id: &str) {
+        self.books.came |= !self.books.unlimited();
+        self.count_in(id);
+        self.books.measure();
+        let setup = self.books.setup;
+        let batch = self.books.batch(id);
+        let from = batch.effective.max(batch.added);
+        if announced(setup, batch.source, batch.expires).is_some_and(|announced| announced <= from) {
+            self.books.notice(id);
+        }
+    }
+
+    fn count_in(&mut self, id: &str) {
         let now = self.books.now;
         let batch = self.books.batch(id);
         batch.begun = true;
@@ -413,6 +504,7 @@ impl Course<'_> {
         if amount.is_some() {
             self.allot(&id, amount);
         }
+        self.books.measure();
     }
 
     fn allot(&mut self, id: &str, amount: Credits) {
@@ -519,6 +611,7 @@ impl Course<'_> {
         if amount.is_some() {
             self.allot(&id, amount);
         }
+        self.books.measure();
         self.later(now, rank::GRANT, &daily_id(setup, now), Due::Daily);
     }
 }

@@ -7,6 +7,7 @@ mod books;
 mod course;
 mod entry;
 mod report;
+mod watch;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,6 +16,7 @@ use serde_json::{Value, json};
 use self::books::{Batch, Books};
 use self::course::{Admitted, Deed, Key, rank, run};
 use self::entry::Entry;
+use self::watch::Sent;
 use crate::account::{Expiry, Late, Setup};
 use crate::amount::Credits;
 use crate::calendar::{DAY, months_after};
@@ -34,6 +36,9 @@ pub struct Oracle {
     last_change: Option<Operation>,
     made: u64,
     arrived: usize,
+    /// The places of what this operation asked for in vain.
+    refused: Vec<Key>,
+    sent: Sent,
 }
 
 /// A usage or hold that was booked.
@@ -80,7 +85,9 @@ impl Oracle {
             voided: BTreeMap::new(),
             last_change: None,
             made: 0,
-            arrived: 0,
+            arrived: 1,
+            refused: Vec::new(),
+            sent: Sent::default(),
         }
     }
 
@@ -91,7 +98,7 @@ impl Oracle {
 
     /// What the ledger answers, as JSON, or the code of its error.
     pub fn perform(&mut self, operation: &Operation) -> Result<Value, Code> {
-        let mut next = self.clone();
+        let mut next = Oracle { refused: Vec::new(), ..self.clone() };
         let reply = match operation {
             Operation::Ask(usage) => return next.ask(usage),
             Operation::Hold(usage, ttl) => next.hold(usage, *ttl),
@@ -172,6 +179,7 @@ impl Oracle {
         let key: Key = (at, 0, rank::USAGE, id.clone(), self.arrived);
         if let Some(reason) = self.before(&key).refusal(price.credits, price.exempt.is_some()) {
             self.clock = self.clock.max(at);
+            self.refused.push(key);
             outcome.refused.push((Some(id), reason, price.credits));
             return Ok(self.authorization(&earlier, &outcome, price, None));
         }
@@ -214,6 +222,7 @@ impl Oracle {
             let key: Key = (at, 0, rank::USAGE, id.clone(), self.arrived);
             self.clock = self.clock.max(at);
             if let Some(reason) = self.before(&key).refusal(price.credits, price.exempt.is_some()) {
+                self.refused.push(key);
                 // The same event twice in one batch is refused once.
                 if usage.id.is_none() || outcome.refused.iter().all(|(refused, ..)| *refused != usage.id) {
                     outcome.refused.push((usage.id, reason, price.credits));
@@ -351,7 +360,7 @@ impl Oracle {
     }
 
     fn void(&mut self, id: &str, at: i64) -> Result<Outcome, Code> {
-        let known = run(&self.setup, &self.admitted, self.clock.max(at), None);
+        let known = run(&self.setup, &self.admitted, &[], self.clock.max(at), None);
         let Some(batch) = known.batches.iter().find(|batch| batch.id == id) else { return Err("unknown_grant") };
         if self.voided.contains_key(id) {
             return Ok(Outcome { duplicates: vec![id.to_owned()], ..Outcome::default() });
@@ -413,7 +422,7 @@ impl Oracle {
     }
 
     fn before(&self, key: &Key) -> Books<'_> {
-        run(&self.setup, &self.admitted, i64::MAX, Some(key))
+        run(&self.setup, &self.admitted, &[], i64::MAX, Some(key))
     }
 
     fn admit(&mut self, at: i64, wave: u32, rank: u8, id: &str, deed: Deed) {
@@ -423,11 +432,12 @@ impl Oracle {
     }
 
     fn now(&self) -> Books<'_> {
-        run(&self.setup, &self.admitted, self.clock, None)
+        run(&self.setup, &self.admitted, &self.refused, self.clock, None)
     }
 
-    fn reply(&self, earlier: &Oracle, outcome: &Outcome) -> Value {
-        let (old, now) = (earlier.now(), self.now());
+    fn reply(&mut self, earlier: &Oracle, outcome: &Outcome) -> Value {
+        let (old, now) = (earlier.now(), run(&self.setup, &self.admitted, &self.refused, self.clock, None));
+        let alerts = self.sent.send(&now.alerts);
         let (entries, corrections) = lines(&old.entries, &now.entries);
         let refused: Vec<Value> = outcome
             .refused
@@ -442,12 +452,14 @@ impl Oracle {
             "refused": refused,
             "duplicates": outcome.duplicates,
             "balance": report::balance(&now),
+            "alerts": alerts,
             "invoices": invoices,
         })
     }
 
-    fn authorization(&self, earlier: &Oracle, outcome: &Outcome, price: Price, hold: Option<String>) -> Value {
-        let now = self.now();
+    fn authorization(&mut self, earlier: &Oracle, outcome: &Outcome, price: Price, hold: Option<String>) -> Value {
+        let now = run(&self.setup, &self.admitted, &self.refused, self.clock, None);
+        let alerts = self.sent.send(&now.alerts);
         let (entries, _) = lines(&earlier.now().entries, &now.entries);
         let reason = outcome.refused.first().map(|(_, reason, _)| *reason);
         json!({
@@ -456,6 +468,7 @@ impl Oracle {
             "quote": price.credits.json(),
             "hold": hold,
             "entries": entries,
+            "alerts": alerts,
             "balance": report::balance(&now),
         })
     }

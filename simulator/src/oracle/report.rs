@@ -17,7 +17,7 @@ impl Oracle {
     /// The balance at an instant; at the clock by default.
     pub fn balance(&self, at: Option<i64>) -> Result<Value, &'static str> {
         let at = self.since_anchor(at.unwrap_or(self.clock))?;
-        Ok(balance(&run(&self.setup, &self.admitted, at, None)))
+        Ok(balance(&run(&self.setup, &self.admitted, &[], at, None)))
     }
 
     /// Every grant, by id.

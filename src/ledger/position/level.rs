@@ -2,7 +2,7 @@
 
 use super::{Id, Log, Position};
 use crate::catalog::policy::ThresholdBasis;
-use crate::ledger::output::{Alert, AlertKind};
+use crate::ledger::output::{Alert, AlertKind, EntryKind};
 use crate::ledger::terms::{Rules, Terms};
 use crate::mutation::{Flip, flipped};
 use crate::{Decimal, Error, Instant};
@@ -29,6 +29,25 @@ pub(crate) enum State {
     Fired(Id),
     /// Armed, and credits came since: exhaustion is armed anew by what brought them.
     Lifted(Id),
+}
+
+/// What arms a level: a grant, a renewal, another plan, or usage that gave credits back.
+pub(crate) struct ArmedBy {
+    /// What was booked.
+    pub(crate) kind: Option<EntryKind>,
+    pub(crate) id: Id,
+}
+
+impl ArmedBy {
+    /// Usages and grants may have the same ids, and one usage gives back twice: captured, then reversed.
+    fn named(&self) -> Id {
+        match self.kind {
+            Some(kind @ (EntryKind::Capture | EntryKind::Release | EntryKind::Reverse)) => {
+                format!("#{}-{}", kind.as_str(), self.id).into()
+            }
+            _ => self.id.clone(),
+        }
+    }
 }
 
 /// The levels of a policy before anything happened.
@@ -75,7 +94,7 @@ impl Position {
     /// exhaustion that was said last, where nothing has said since that it is over.
     pub(crate) fn cross(
         &mut self,
-        by: &Id,
+        by: &ArmedBy,
         at: Instant,
         terms: &Terms,
         told: Option<&str>,
@@ -98,16 +117,18 @@ impl Position {
             let below = left < level.bound || (inclusive && left == level.bound);
             let above = left > level.rearm || (flipped(Flip::RearmBound) && left == level.rearm);
             let state = match &level.state {
-                State::Idle if above => State::Armed(by.clone()),
+                State::Idle if above => State::Armed(by.named()),
                 State::Fired(_) if above && !flipped(Flip::Rearming) => {
-                    alerts.push(level.alert(AlertKind::Recovered, by, left, at)?);
-                    State::Armed(by.clone())
+                    let by = by.named();
+                    alerts.push(level.alert(AlertKind::Recovered, &by, left, at)?);
+                    State::Armed(by)
                 }
                 State::Lifted(armed) if above => {
+                    let by = by.named();
                     if told.is_some_and(|told| told == key(AlertKind::Exhausted, None, armed)) {
-                        alerts.push(level.alert(AlertKind::Recovered, by, left, at)?);
+                        alerts.push(level.alert(AlertKind::Recovered, &by, left, at)?);
                     }
-                    State::Armed(by.clone())
+                    State::Armed(by)
                 }
                 State::Armed(armed) | State::Lifted(armed) if below => {
                     let kind = if exhaustion { AlertKind::Exhausted } else { AlertKind::Threshold };
