@@ -120,6 +120,21 @@ impl Real {
         Ok(activity.entries.iter().rev().map(written).collect())
     }
 
+    /// The journal of a window, oldest first, read in pages of so many entries.
+    pub fn journal_in_pages(&self, window: Window, limit: usize) -> Result<Vec<Value>, Error> {
+        let mut query = ActivityQuery { window, limit, ..ActivityQuery::default() };
+        let mut entries = Vec::new();
+        loop {
+            let page = self.ledger.activity(&query)?;
+            entries.extend(page.entries.iter().map(written));
+            if page.cursor.is_none() {
+                entries.reverse();
+                return Ok(entries);
+            }
+            query.cursor = page.cursor;
+        }
+    }
+
     /// Consumption by key: credits and events.
     pub fn breakdown(&self, by: &str, window: Window) -> Result<BTreeMap<String, (Credits, u64)>, Error> {
         let shares = self.ledger.breakdown(by, window)?;

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::breakdown::By;
-use super::span::Consumed;
+use super::span::{Consumed, Span};
 use crate::ledger::journal::{Key, Number, Record};
 use crate::ledger::{Activity, ActivityQuery, Ledger};
 use crate::{Error, ErrorCode, Instant};
@@ -37,10 +37,11 @@ impl Ledger {
             Some(cursor) => Some(read_cursor(cursor)?),
             None => None,
         };
+        let older = before.as_ref().map_or(span, |key| Span { to: span.to.min(key.at), ..span });
         let mut entries = Vec::new();
         let mut last: Option<Key> = None;
         let mut more = false;
-        let older = self.records(span).rev().filter(|(_, record)| before.as_ref().is_none_or(|key| record.key < *key));
+        let older = self.records(older).rev().filter(|(_, record)| before.as_ref().is_none_or(|key| record.key < *key));
         for (number, record) in older {
             if !self.passes(number, &record, &query.filter)? {
                 continue;
