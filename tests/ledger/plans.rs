@@ -242,6 +242,17 @@ pub(crate) fn a_pack_by_amount_with_a_bonus_and_an_expiry_of_a_month() {
 }
 
 #[test]
+fn what_returns_to_a_replaced_allotment_does_not_roll_over() {
+    let mut ledger = with_policy("bookbag", "free", rolling("0", None, None));
+    // Held until the renewal's own instant, from an allotment that another replaces meanwhile.
+    let until_renewal = drawdown::Intent::Hold { ttl_ms: 29 * 86_400_000 };
+    ledger.authorize(&spend("h", "40", hour(24)), until_renewal).unwrap();
+    ledger.change_plan(Some("hobby"), now(hour(48), Carry::Usage)).unwrap();
+    let receipt = ledger.advance(at("2026-12-01")).unwrap();
+    assert_eq!(of_kind(&receipt, EntryKind::Grant), ["grant:#rollover-1 2000 [#rollover-1 2000]"]);
+}
+
+#[test]
 fn what_rolls_over_belongs_to_the_new_cycle_and_repays_first() {
     let policy =
         Policy { overrun: Some(drawdown::catalog::policy::Overrun::Owe), ..rolling("10", Some("10"), Some(1)) };

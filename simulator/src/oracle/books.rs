@@ -24,6 +24,8 @@ pub(crate) struct Books<'a> {
     pub(crate) carried: Credits,
     pub(crate) entries: Vec<Entry>,
     pub(crate) invoices: Vec<Invoice>,
+    /// The last day that had its free credits, if only none for the cap.
+    pub(crate) last_daily: Option<String>,
     /// The balance just after the last grant, renewal or change of plan.
     pub(crate) base: Credits,
     /// Whether credits came since the balance was looked at.

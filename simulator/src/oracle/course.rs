@@ -131,6 +131,7 @@ impl<'a> Books<'a> {
             carried: Credits::ZERO,
             entries: Vec::new(),
             invoices: Vec::new(),
+            last_daily: None,
             base: Credits::ZERO,
             came: false,
             lines: Line::all(&setup.policy.thresholds),
@@ -153,7 +154,11 @@ impl Course<'_> {
             Due::TimeOut(hold) => books.holds[hold].open,
             Due::Expiry(id) | Due::Notice(id) => ends(id),
             Due::Daily => {
-                books.plan.as_deref().and_then(|id| books.setup.plan(id)).is_some_and(|plan| plan.daily.is_some())
+                let plan = books.plan.as_deref().and_then(|id| books.setup.plan(id));
+                let today = daily_id(books.setup, books.now);
+                let room = |cap: Option<Credits>| cap.is_none_or(|cap| cap > books.cycle.daily);
+                let grants = plan.and_then(|plan| plan.daily).is_some_and(|(_, cap)| room(cap));
+                grants && books.last_daily.as_ref() != Some(&today)
             }
             Due::Renewal | Due::Beginning(_) | Due::Operation(_) => true,
             Due::Refusal => false,
@@ -361,9 +366,16 @@ impl Course<'_> {
         back.into_iter().filter_map(|(id, part)| self.books.put_back(&id, part)).collect()
     }
 
-    /// What came back to grants that are over expires at once.
-    fn book_expired(&mut self, expired: Vec<(String, Credits)>) {
+    /// What came back to grants that are over expires at once, a line a grant.
+    fn book_expired(&mut self, returned: Vec<(String, Credits)>) {
         let now = self.books.now;
+        let mut expired: Vec<(String, Credits)> = Vec::new();
+        for (id, part) in returned {
+            match expired.iter_mut().find(|(known, _)| *known == id) {
+                Some((_, sum)) => *sum += part,
+                None => expired.push((id, part)),
+            }
+        }
         for (id, part) in expired {
             self.books.book(Kind::Expire, &id, now, part, Parts::one(&id, part));
         }
@@ -551,12 +563,12 @@ impl Course<'_> {
         let now = self.books.now;
         let daily = self.books.plan.as_deref().and_then(|id| setup.plan(id)).and_then(|plan| plan.daily);
         let Some((credits, cap)) = daily else { return };
-        let amount = cap.map_or(credits, |cap| credits.min(cap - self.books.cycle.daily));
-        if !amount.is_some() {
+        let id = daily_id(setup, now);
+        if self.books.last_daily.replace(id.clone()).as_ref() == Some(&id) {
             return;
         }
-        let id = daily_id(setup, now);
-        if self.books.batches.iter().any(|batch| batch.id == id) {
+        let amount = cap.map_or(credits, |cap| credits.min(cap - self.books.cycle.daily));
+        if !amount.is_some() {
             return;
         }
         self.books.cycle.daily += amount;

@@ -32,7 +32,12 @@ impl Oracle {
 
     /// The whole journal, oldest first.
     pub fn journal(&self) -> Vec<Value> {
-        self.now().entries.iter().map(Entry::json).collect()
+        self.journal_between(i64::MIN, i64::MAX)
+    }
+
+    /// The journal from an instant to just before another.
+    pub fn journal_between(&self, from: i64, to: i64) -> Vec<Value> {
+        self.now().entries.iter().filter(|entry| (from..to).contains(&entry.at)).map(Entry::json).collect()
     }
 
     /// Consumption by key: credits, events and share.

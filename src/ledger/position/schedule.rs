@@ -122,8 +122,10 @@ impl Position {
                 return Ok(self.endings(&back, &|expires| expires < at));
             }
             Brought::Expire(slot) => {
+                // What returns to an allotment that had ended before rolls over no more than its rest did.
+                let ends_now = self.batch(*slot)?.expires == Some(at);
                 let rest = self.expire(*slot, log)?;
-                if self.course.allotments.contains(slot) && at == self.course.end {
+                if at == self.course.end && ends_now && self.course.allotments.contains(slot) {
                     self.add(Figure::Rest, rest, log)?;
                 }
                 None
