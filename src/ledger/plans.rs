@@ -40,14 +40,15 @@ impl Ledger {
     /// ```
     pub fn change_plan(&mut self, plan: Option<&str>, change: PlanChange) -> Result<Receipt, Error> {
         let op = PlanOp { plan: plan.map(Id::from), effective: change.effective, carry: change.carry };
-        // Only the latest change can be a retry: back and forth in one instant are three changes.
+        // Only the latest change can be a retry: back and forth in one instant are three changes. One that was
+        // booked now, for coming late, stands later than it states.
+        let now = self.terms.rules.late == Late::BookNow;
         let since = self.journal.numbered().rev().take_while(|(_, record)| record.key.at >= change.at);
         let last = since.map(|(_, record)| record).find(|record| matches!(record.body, Body::Plan(_)));
         let same = |booked: &Body| matches!(booked, Body::Plan(booked) if **booked == op);
-        if last.is_some_and(|record| record.key.at == change.at && same(&record.body)) {
+        if last.is_some_and(|record| (record.key.at == change.at || now) && same(&record.body)) {
             return self.duplicate(plan.unwrap_or("none"));
         }
-        let now = self.terms.rules.late == Late::BookNow;
         if change.at < self.clock && !now {
             self.booked_at(change.at)?;
             let message = format!("is {}; a plan change is booked at the ledger's clock or later", change.at);

@@ -242,6 +242,20 @@ pub(crate) fn a_pack_by_amount_with_a_bonus_and_an_expiry_of_a_month() {
 }
 
 #[test]
+fn a_late_change_that_is_booked_now_is_booked_once() {
+    let late = Some(drawdown::catalog::policy::Late::BookNow);
+    let mut ledger = with_policy("bookbag", "free", Policy { late, ..Policy::default() });
+    ledger.record(&spend("a", "40", hour(10))).unwrap();
+    ledger.advance(hour(11)).unwrap();
+    let change = now(hour(1), Carry::None);
+    assert_eq!(ledger.change_plan(Some("hobby"), change).unwrap().balance.remaining, Some(dec("2000")));
+    for _ in 0..2 {
+        let again = ledger.change_plan(Some("hobby"), change).unwrap();
+        assert_eq!((again.duplicates, again.balance.remaining), (vec!["hobby".to_owned()], Some(dec("2000"))));
+    }
+}
+
+#[test]
 fn what_returns_to_a_replaced_allotment_does_not_roll_over() {
     let mut ledger = with_policy("bookbag", "free", rolling("0", None, None));
     // Held until the renewal's own instant, from an allotment that another replaces meanwhile.

@@ -33,7 +33,8 @@ pub struct Oracle {
     /// Grants and purchases by id: their content.
     grants: BTreeMap<String, Operation>,
     voided: BTreeMap<String, i64>,
-    last_change: Option<Operation>,
+    /// The last change of plan, and when it was booked.
+    last_change: Option<(Operation, i64)>,
     made: u64,
     arrived: usize,
     /// The places of what this operation asked for in vain.
@@ -128,7 +129,14 @@ impl Oracle {
                 if plan.as_ref().is_some_and(|plan| self.setup.plan(plan).is_none()) {
                     return Err("unknown_plan");
                 }
-                if self.last_change.as_ref() == Some(operation) {
+                let booked = if self.setup.policy.late == Late::BookNow { (*at).max(self.clock) } else { *at };
+                let same = |(last, when): &(Operation, i64)| {
+                    // What was booked now, for coming late, may be stated at any instant up to then.
+                    let stated = |at| Operation::Change { plan: plan.clone(), at, renewal: *renewal, carry: *carry };
+                    let Operation::Change { at: before, .. } = last else { return false };
+                    stated(*before) == *last && (at == when || booked > *at && at <= when)
+                };
+                if self.last_change.as_ref().is_some_and(same) {
                     return Ok(Outcome {
                         duplicates: vec![plan.clone().unwrap_or_else(|| "none".into())],
                         ..Outcome::default()
@@ -138,7 +146,7 @@ impl Oracle {
                 if at < self.clock && self.setup.policy.late != Late::BookNow {
                     return Err("late_event");
                 }
-                self.last_change = Some(operation.clone());
+                self.last_change = Some((operation.clone(), at.max(self.clock)));
                 let id = self.made_id();
                 let deed = Deed::Change { id: id.clone(), plan: plan.clone(), renewal: *renewal, carry: *carry };
                 self.admit(at.max(self.clock), 0, rank::CHANGE, &id, deed);
