@@ -263,7 +263,7 @@ macro_rules! variants {
 
         impl $name {
             /// The name by which a document states it.
-            pub fn name(&self) -> &'static str {
+            pub(crate) fn name(&self) -> &'static str {
                 match self {
                     $( $name::$variant(_) => $word, )*
                 }
