@@ -139,8 +139,81 @@ fn call(ledger: &mut Ledger, step: &Step) -> Result<String, Error> {
         "activity" => face::activity(ledger, object(0)),
         "daily" => face::daily(ledger, &named("window", 0)),
         "toCSV" => face::to_csv(ledger, object(0)).map(|csv| Value::String(csv).to_string()),
+        "forecast" => face::forecast(ledger, object(0)).map(|told| contract(&told)),
+        "check" => face::check(ledger, object(0)).map(|told| {
+            // The receipt's own text, with the forecast in it.
+            let (receipt, forecast) = told.split_once(r#","forecast":"#).unwrap();
+            let receipt = receipt.strip_prefix(r#"{"receipt":"#).unwrap().strip_suffix('}').unwrap();
+            format!(r#"{receipt},"forecast":{}}}"#, contract(forecast.strip_suffix('}').unwrap()))
+        }),
         "audit" => face::audit(ledger),
         other => panic!("there is no call {other}"),
+    }
+}
+
+/// A forecast as the package gives it, from the text that crosses: written on its own, so that it can differ.
+fn contract(told: &str) -> String {
+    let told: Value = serde_json::from_str(told).unwrap();
+    let digits = told["numbers"].as_str().unwrap().as_bytes().chunks(16);
+    let mut numbers =
+        digits.map(|digits| f64::from_bits(u64::from_str_radix(std::str::from_utf8(digits).unwrap(), 16).unwrap()));
+    let mut four = || [(); 4].map(|()| numbers.next().unwrap());
+    let instant = |at: f64| {
+        let at = drawdown::Instant::from_unix_milliseconds(at as i64).map(|at| at.to_string());
+        format!("\"{}\"", at.unwrap())
+    };
+    let crossing = |[low, median, high, probability]: [f64; 4]| {
+        let [low, median, high] =
+            [low, median, high].map(|at| if at.is_nan() { "null".to_owned() } else { instant(at) });
+        format!(r#""low":{low},"median":{median},"high":{high},"probability":{}"#, number(probability))
+    };
+    let quantiles = |four: [f64; 4]| {
+        let [low, median, high, expected] = four.map(number);
+        format!(r#""low":{low},"median":{median},"high":{high},"expected":{expected}"#)
+    };
+    let (run_out, exhausted) = (crossing(four()), crossing(four()));
+    let thresholds = told["thresholds"].as_array().unwrap().iter();
+    let thresholds: Vec<String> =
+        thresholds.map(|threshold| format!(r#"{{"threshold":{threshold},{}}}"#, crossing(four()))).collect();
+    let [consumed, remaining, overage, cost] = [(); 4].map(|()| quantiles(four()));
+    let cost = match &told["currency"] {
+        Value::Null => "null".to_owned(),
+        currency => format!(r#"{{{cost},"currency":{currency}}}"#),
+    };
+    let mut columns = [const { Vec::new() }; 4];
+    let mut day = told["firstDay"].as_i64().unwrap();
+    while let Some(low) = numbers.next() {
+        let mut rest = std::iter::once(low).chain(&mut numbers);
+        let mut four = || format!("{{{}}}", quantiles([(); 4].map(|()| rest.next().unwrap())));
+        let name = instant(day as f64 * 86_400_000.0)[..11].to_owned() + "\"";
+        for (column, written) in columns.iter_mut().zip([name, four(), four(), four()]) {
+            column.push(written);
+        }
+        day += 1;
+    }
+    let [days, daily, cumulative, remaining_by_day] = columns.map(|column| column.join(","));
+    format!(
+        r#"{{"method":{},"historyDays":{},"days":[{days}],"daily":[{daily}],"cumulative":[{cumulative}],"remaining":[{remaining_by_day}],"cycleEnd":{{"consumed":{{{consumed}}},"remaining":{{{remaining}}},"overage":{{{overage}}},"cost":{cost}}},"runOut":{{{run_out}}},"exhausted":{{{exhausted}}},"thresholds":[{}]}}"#,
+        told["method"],
+        told["historyDays"],
+        thresholds.join(",")
+    )
+}
+
+/// A number as JavaScript writes it in JSON: the shortest digits that are read as the same, so that equal text is
+/// equal bits.
+fn number(number: f64) -> String {
+    if !number.is_finite() {
+        return "null".to_owned();
+    }
+    let size = number.abs();
+    if number == 0.0 {
+        "0".to_owned()
+    } else if !(1e-6..1e21).contains(&size) {
+        let written = format!("{number:e}");
+        if size >= 1e21 { written.replace('e', "e+") } else { written }
+    } else {
+        format!("{number}")
     }
 }
 

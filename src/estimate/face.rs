@@ -3,12 +3,11 @@
 //! What goes in are the contract's objects; options that may be left out are `{}`.
 
 use super::{EstimateOptions, Scenario, Traffic, Workload};
-use crate::document::record::{Field, fill_record};
+use crate::document::record::fill_record;
 use crate::document::{Fields, Read, Value};
 use crate::face::written;
-use crate::ledger::Recharge;
 use crate::ledger::face::{Stated, account};
-use crate::{Catalog, Decimal, Error};
+use crate::{Catalog, Error};
 
 /// What a month of a workload takes.
 ///
@@ -91,16 +90,5 @@ impl Read for Traffic {
             Traffic::Replay(happened.into_iter().map(|usage| usage.0).collect())
         };
         Ok(())
-    }
-}
-
-impl Read for Recharge {
-    fn blank() -> Recharge {
-        Recharge { pack: String::new(), below: Decimal::ZERO, max_per_cycle: None }
-    }
-
-    fn fill(&mut self, value: &Value) -> Result<(), Error> {
-        const FIELDS: [Field; 3] = [("pack", true), ("below", true), ("max_per_cycle", false)];
-        fill_record(value, &FIELDS, &mut [&mut self.pack, &mut self.below, &mut self.max_per_cycle])
     }
 }

@@ -6,6 +6,7 @@ import { cross } from "./inner/boundary.js";
 import { recordColumns } from "./inner/columns.js";
 import { encode, encodeBesideCatalog, requireBytes, requireText } from "./inner/input.js";
 import { borrow } from "./inner/lend.js";
+import { readForecast } from "./inner/outlook.js";
 import type {
   Account,
   Activity,
@@ -17,6 +18,8 @@ import type {
   ColumnReceipt,
   DayCredits,
   DecimalIn,
+  Forecast,
+  ForecastOptions,
   Grant,
   GrantSpec,
   InstantIn,
@@ -358,6 +361,55 @@ export class Ledger {
     const handle = this.#open();
     const text = encode({ to });
     return JSON.parse(cross(() => handle.call("advance", text)));
+  }
+
+  /**
+   * What is to come: paths of spend, learnt from the daily credits consumed, run through the account as it stands, so
+   * that expiries, renewals, packs, rollover, overage, debt and recharging count. On the first day there is no history:
+   * the forecast is a prior scaled to the allotment, and its `method` says so. Of today only what is left of it counts;
+   * within a day, spend is spread evenly. What remains is `Infinity` while the plan is unlimited.
+   *
+   * @throws DrawdownError `out_of_range` for a horizon outside 1 to 92, a level not between 0 and 1, or paths outside 1
+   * to 10,000; for a recharge as `purchase`; `invalid_input`; `freed`.
+   * @example
+   * ```js
+   * const ledger = Ledger.open({ plan: null, anchor: "2026-11-01" });
+   * ledger.grant({ kind: "paid", amount: 1000, at: "2026-11-01" });
+   * for (let day = 1; day <= 9; day += 1) ledger.record({ at: `2026-11-0${day}T12:00:00Z`, credits: 60 });
+   * ledger.advance("2026-11-10");
+   * const { days, historyDays, runOut } = ledger.forecast();
+   * [days[0], days.length, historyDays]; // => ["2026-11-10", 21, 9]
+   * // 460 are left, about a week of them.
+   * runOut.median > "2026-11-13" && runOut.median < "2026-11-23"; // => true
+   * ```
+   */
+  forecast(options: ForecastOptions = {}): Forecast {
+    const handle = this.#open();
+    const text = encode(options);
+    return readForecast(JSON.parse(cross(() => handle.call("forecast", text))));
+  }
+
+  /**
+   * Lets time pass to `options.at`, looks ahead, and raises the alerts that are due: `projected`, where a threshold or
+   * the end of the credits will most likely be crossed before the renewal, once for each grant or renewal after which
+   * the balance stood above it and never before two days of history; `spike`, once a day, where today so far, or
+   * yesterday, came to more than twice the highest of the 28 days before.
+   *
+   * @throws DrawdownError `clock_backwards`; as `forecast`.
+   * @example
+   * ```js
+   * const ledger = Ledger.open({ plan: null, anchor: "2026-11-01" });
+   * ledger.grant({ id: "first", kind: "paid", amount: 1000, at: "2026-11-01" });
+   * for (let day = 1; day <= 9; day += 1) ledger.record({ at: `2026-11-0${day}T12:00:00Z`, credits: 80 });
+   * ledger.check({ at: "2026-11-10" }).alerts[0].key; // => "projected::first"
+   * ledger.check({ at: "2026-11-10" }).alerts.length; // => 0
+   * ```
+   */
+  check(options: ForecastOptions = {}): Receipt & { forecast: Forecast } {
+    const handle = this.#open();
+    const text = encode(options);
+    const { receipt, forecast } = JSON.parse(cross(() => handle.call("check", text)));
+    return { ...receipt, forecast: readForecast(forecast) };
   }
 
   /**

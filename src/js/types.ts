@@ -651,6 +651,21 @@ export interface SimulatedDay {
   cost: Decimal | null;
 }
 
+/** How far to look ahead, and how. */
+export interface ForecastOptions {
+  /** The ledger's clock when left out. */
+  at?: InstantIn;
+  /** Days ahead, today the first: 1 to 92; the end of the current cycle when left out. */
+  horizon?: number;
+  /** Mass of the central interval, between 0 and 1. Default 0.8. */
+  level?: number;
+  /** Spend paths that are run through the account, 1 to 10,000. Default 200. */
+  paths?: number;
+  /** A whole number from 0. Default 0: the same seed gives the same figures on every machine. */
+  seed?: number;
+  recharge?: Recharge;
+}
+
 /** The bounds of a central interval, its middle, and what a budget should count on, in credits. */
 export interface Quantiles {
   low: number;
@@ -661,7 +676,16 @@ export interface Quantiles {
   expected: number;
 }
 
-/** What is to come, day by day, with its uncertainty. */
+/** When something will happen; an end is null where that share of the paths never comes to it within the horizon. */
+export interface Crossing {
+  low: Instant | null;
+  median: Instant | null;
+  high: Instant | null;
+  /** How likely it is within the horizon. */
+  probability: number;
+}
+
+/** What is to come of an account: statistics, on which no booking rests. */
 export interface Forecast {
   /**
    * How the figures came about. `"global-quantile-model"`: quantiles learnt from other accounts' histories, scaled to
@@ -669,31 +693,28 @@ export interface Forecast {
    * yet, so that no scale is known; `"allotment-prior"`: no history, a guess from the allotment.
    */
   method: string;
-  /** Days of history behind it. */
+  /** Whole days of history behind them. */
   historyDays: number;
-  /** The days ahead, `"2026-11-20"`. */
+  /** The days ahead, today the first: `"2026-11-20"`. */
   days: string[];
-  /** Spend of each single day. */
+  /** Credits wanted on each day; of today, on what is left of it. */
   daily: Quantiles[];
-  /** Spend from now through each day. */
+  /** Credits wanted from now through each day. */
   cumulative: Quantiles[];
-  /** Credits left after each day. */
+  /** What remains at the end of each day, before what midnight brings; `Infinity` while the plan is unlimited. */
   remaining: Quantiles[];
-  /** When the current cycle ends; no cost where the catalog has no price for overage. */
+  /** How the current cycle ends, before it renews; 92 days ahead where it is farther. `cost` is that of overage and
+   *  recharging; null where neither has a price. */
   cycleEnd: {
     consumed: Quantiles;
     remaining: Quantiles;
     overage: Quantiles;
     cost: (Quantiles & { currency: string }) | null;
   };
-  /** When credits run out; null where that share of the paths never does within the horizon. */
-  runOut: { low: Instant | null; median: Instant | null; high: Instant | null; probability: number };
-  /** When each threshold is crossed. */
-  thresholds: {
-    threshold: Decimal;
-    low: Instant | null;
-    median: Instant | null;
-    high: Instant | null;
-    probability: number;
-  }[];
+  /** The first instant at which a spend would be refused. */
+  runOut: Crossing;
+  /** The first instant at which no credits are left, whatever the policy does then: overage begins here. */
+  exhausted: Crossing;
+  /** The first instant below each threshold of the policy. */
+  thresholds: (Crossing & { threshold: Decimal })[];
 }

@@ -7,6 +7,7 @@ use super::Ledger;
 use super::input::{
     Account, ActivityQuery, Carry, Effective, GrantFilter, GrantSpec, Intent, PackOrder, PlanChange, Window,
 };
+pub use super::outlook::face::{check, forecast};
 use super::output::{GrantKind, GrantSource, Receipt};
 use crate::document::record::{Field, fill_record, known_word};
 use crate::document::{Fields, Named, Read, Value, unexpected};
@@ -483,6 +484,8 @@ pub fn call(ledger: &mut Ledger, name: &str, options: &str, about: Option<&str>)
         "activity" => activity(ledger, options),
         "daily" => daily(ledger, options),
         "toCSV" => to_csv(ledger, options),
+        "forecast" => forecast(ledger, options),
+        "check" => check(ledger, options),
         "audit" => audit(ledger),
         _ => Err(Error::new(ErrorCode::Internal, format!("the ledger has no call \"{name}\""))),
     }

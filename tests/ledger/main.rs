@@ -15,6 +15,7 @@ mod flips;
 mod holds;
 mod late;
 mod laws;
+mod outlook;
 mod pages;
 mod plans;
 mod reports;

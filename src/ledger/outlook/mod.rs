@@ -5,6 +5,7 @@
 //! renewals, packs, rollover, overage, debt and recharging, and dates are read off the walks.
 
 mod check;
+pub(super) mod face;
 mod forecast;
 mod history;
 mod options;

@@ -96,8 +96,12 @@ pub(super) fn before(instants: &[f64], end: f64) -> f64 {
 /// The bounds, the middle and the mean of equally likely values: each bound is the least value that at least so
 /// large a share does not exceed.
 fn spread(values: &[f64], level: f64) -> Quantiles {
-    // Paths come by ascending spend, so that most columns are in order already.
-    let at = |place: usize| values.get(place).copied().unwrap_or(0.0);
+    // Paths come by ascending spend, so that most columns are in order already, or in the order turned round.
+    let turned = values.first() > values.last();
+    let at = |place: usize| {
+        let place = if turned { values.len().saturating_sub(place).saturating_sub(1) } else { place };
+        values.get(place).copied().unwrap_or(0.0)
+    };
     let places = ordered(values.len(), &mut |left, right| at(left) < at(right));
     let count = values.len() as f64;
     let tail = (1.0 - level) / 2.0;

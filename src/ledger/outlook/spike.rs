@@ -3,8 +3,9 @@
 /// The most that a day can come to and still be usual: twice the highest of the last 28 days.
 ///
 /// `None` where too little is known to say: with less than 7 days, or less than 5 active ones among the last 28.
-/// Bursty accounts double their highest day now and then; a runaway loop goes far beyond. `cargo run --release
-/// --example spikes -- SERIES.csv` measures how often it is passed on real series, and what it catches.
+/// Bursty accounts double their highest day now and then: on 33 of 3,732 days of the AI accounts that were looked at, one
+/// in 113. Three in four days of ten times the mean active day are beyond it. `cargo run --release --example spikes --
+/// SERIES.csv` counts both.
 ///
 /// ```
 /// use drawdown::usual_most;
