@@ -125,11 +125,11 @@ export class AccountObject extends DurableObject<Env> {
     socket.close();
   }
 
-  /** Lets time pass, sends what is due, and sets the next alarm. Nothing is thrown: a failed alarm comes back. */
+  /** Lets time pass, looks ahead, sends what is due, and sets the next alarm. Nothing is thrown: a failed alarm comes back. */
   override async alarm(): Promise<void> {
     this.#armed = null;
     try {
-      this.#broadcast(await this.#keeper.advance());
+      this.#broadcast(await this.#keeper.check());
       await this.#deliver();
       await this.#arm();
     } catch (error) {

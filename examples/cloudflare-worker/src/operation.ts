@@ -18,7 +18,8 @@ export type Operation =
   | { do: "grants"; active: boolean }
   | { do: "breakdown"; by: string; window?: Window }
   | { do: "activity"; query: ActivityQuery }
-  | { do: "invoices" };
+  | { do: "invoices" }
+  | { do: "forecast"; options: { horizon?: number; level?: number } };
 
 type PlanOptions = { effective?: "now" | "renewal"; carry?: "usage" | "balance" | "none"; id?: string; at?: InstantIn };
 
@@ -69,6 +70,8 @@ export async function perform(keeper: Keeper, operation: Operation): Promise<unk
     }
     case "activity":
       return keeper.read((ledger) => ledger.activity(operation.query));
+    case "forecast":
+      return keeper.read((ledger, at) => ledger.forecast({ ...operation.options, at }));
     case "invoices":
       return keeper.read((ledger) => ({ invoices: ledger.invoices() }));
   }
@@ -96,7 +99,7 @@ const SETTLED_AS_HELD = ["unpriced", "missing_attribute", "missing_quantity", "u
 
 /** Whether it can change the account, so that those who watch it are told and alarms are set. */
 export function isChange({ do: verb }: Operation): boolean {
-  return !["balance", "grants", "breakdown", "activity", "invoices"].includes(verb);
+  return !["balance", "grants", "breakdown", "activity", "invoices", "forecast"].includes(verb);
 }
 
 /** A receipt or an authorization: what has alerts and a balance. */

@@ -73,6 +73,10 @@ export const ROUTES: Route[] = [
     return { do: "breakdown", by, ...present({ window: windowOf(url) }) };
   }),
   ask("activity", ({ url }) => ({ do: "activity", query: activityQuery(url) })),
+  ask("forecast", ({ url: { searchParams } }) => {
+    const number = (name: string) => (searchParams.has(name) ? Number(searchParams.get(name)) : undefined);
+    return { do: "forecast", options: present({ horizon: number("horizon"), level: number("level") }) };
+  }),
   ask("invoices", () => ({ do: "invoices" })),
   { method: "GET", path: "/export.csv", scope: "read", answer: exported },
   { method: "GET", path: "/events", scope: "read", answer: stream },

@@ -114,6 +114,18 @@ test("what has happened can be asked for in every way", async () => {
   assert.equal((await acme.get("/export.csv?all=true")).body, csv.body);
 });
 
+test("the forecast has dates with their uncertainty", async () => {
+  const acme = await account(worker.url);
+  await acme.control({ at: "2026-11-11T00:00:00Z" });
+  const days = Array.from({ length: 9 }, (_, day) => ({ id: `d-${day}`, at: `2026-11-0${day + 1}T12:00:00Z`, credits: 300 }));
+  await acme.post("/usage", days);
+  const { body } = await acme.get("/forecast?horizon=30");
+  assert.deepEqual([body.days.length, body.days[0]], [30, "2026-11-11"]);
+  assert(body.runOut.probability > 0.5 && body.runOut.median < "2026-12-01", JSON.stringify(body.runOut));
+  assert.deepEqual(body.thresholds.map(({ threshold }) => threshold), ["0.2", "0.05"]);
+  assert.equal((await acme.get("/forecast?horizon=1000")).status, 422);
+});
+
 describe("errors", () => {
   test("say what was wrong, where, and what would be right", async () => {
     const acme = await account(worker.url);

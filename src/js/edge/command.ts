@@ -25,7 +25,8 @@ export type Command =
   | { do: "purchase"; pack: string; options: PurchaseOptions }
   | { do: "void"; grant: string; at: Instant }
   | { do: "plan"; plan: string | null; options: PlanOptions; id?: string }
-  | { do: "advance"; to: Instant };
+  | { do: "advance"; to: Instant }
+  | { do: "check"; at: Instant };
 
 /** What becomes of a hold that nobody settled: given back, or, where the reply was given away, captured as it is. */
 export type OnTimeout = "release" | "capture";
@@ -115,6 +116,10 @@ export function execute(books: Books, command: Command): Receipt | Authorization
     }
     case "advance":
       return ledger.advance(command.to);
+    case "check": {
+      const { forecast: _, ...receipt } = ledger.check({ at: command.at });
+      return receipt;
+    }
     default:
       throw unreadable(command);
   }

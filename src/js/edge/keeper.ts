@@ -35,6 +35,8 @@ export interface KeeperOptions {
   now?: () => number;
   /** Events after which a snapshot is due; more where the snapshot is large. Default 500. */
   snapshotEvery?: number;
+  /** Milliseconds after a usage that a look ahead is due, and no sooner after it again. Default an hour. */
+  checkEveryMs?: number;
   /** How far ahead of the clock a caller's `at` may be, in milliseconds. Default five minutes. */
   aheadMs?: number;
 }
@@ -56,6 +58,8 @@ interface State extends Books {
   clock: number;
   /** When time alone next changes something; undefined where it has to be worked out anew. */
   due: number | undefined;
+  /** When a look ahead is due; undefined where nothing was used since the last one. */
+  checkAt: number | undefined;
 }
 
 const PAGE = 500;
@@ -89,6 +93,7 @@ export class Keeper {
   readonly #now: () => number;
   readonly #every: number;
   readonly #aheadMs: number;
+  readonly #checkEveryMs: number;
   #state: State | undefined;
   #tail: Promise<unknown> = Promise.resolve();
 
@@ -97,6 +102,7 @@ export class Keeper {
     this.#now = options.now ?? Date.now;
     this.#every = options.snapshotEvery ?? 500;
     this.#aheadMs = options.aheadMs ?? 300_000;
+    this.#checkEveryMs = options.checkEveryMs ?? 3_600_000;
   }
 
   /**
@@ -119,7 +125,7 @@ export class Keeper {
       const anchor = account.anchor ?? new Date(this.#now()).toISOString().slice(0, 10);
       const command: Command = { do: "open", account: { ...account, anchor, ...resolved(account.catalog) }, asked };
       const books = open(command);
-      const fresh = { ...books, sequence: 0, messages: 0, events: 0, every: this.#every, clock: 0, due: undefined };
+      const fresh = { ...books, sequence: 0, messages: 0, events: 0, every: this.#every, clock: 0, due: undefined, checkAt: undefined };
       fresh.clock = Date.parse(books.ledger.balance().at);
       try {
         await this.#commit(fresh, [command], []);
@@ -224,9 +230,21 @@ export class Keeper {
     });
   }
 
-  /** Lets time pass until now: what an alarm calls. Nothing is written where nothing came of it. */
+  /** Lets time pass until now. Nothing is written where nothing came of it. */
   async advance(): Promise<Receipt> {
     return this.#change((state, run) => run({ do: "advance", to: this.#stamp(state) }));
+  }
+
+  /**
+   * Lets time pass until now and looks ahead, which may raise `projected` and `spike` alerts: what an alarm calls. Nothing
+   * is written where nothing came of it.
+   */
+  async check(): Promise<Receipt> {
+    return this.#change((state, run) => {
+      const receipt: Receipt = run({ do: "check", at: this.#stamp(state) });
+      state.checkAt = undefined;
+      return receipt;
+    });
   }
 
   /** Asks the ledger something that changes nothing, with the instant that it is now. */
@@ -237,13 +255,16 @@ export class Keeper {
     });
   }
 
-  /** When time alone next changes something, in Unix milliseconds; undefined before the account is open. */
+  /**
+   * When time alone next changes something, or a look ahead is due, in Unix milliseconds; undefined before the account
+   * is open. It is forgotten with the memory: what it said has to be kept by an alarm.
+   */
   async due(): Promise<number | undefined> {
     return this.#exclusive(async () => {
       const state = await this.#load();
       if (state === undefined) return undefined;
       if (state.due === undefined || state.due <= state.clock) state.due = nextDue(state);
-      return Math.min(state.due, nextTimeout(state));
+      return Math.min(state.due, nextTimeout(state), state.checkAt ?? Number.POSITIVE_INFINITY);
     });
   }
 
@@ -339,6 +360,7 @@ export class Keeper {
     state.messages += messages.length;
     for (const receipt of receipts) follow(state, receipt);
     for (const command of commands) state.events += weight(command);
+    if (commands.some(({ do: verb }) => verb === "record" || verb === "capture")) state.checkAt ??= at + this.#checkEveryMs;
     if (state.events >= state.every) await this.#saveSnapshot(state);
   }
 
@@ -409,7 +431,7 @@ export class Keeper {
   }
 
   #blank(sequence: number, every: number): Omit<State, keyof Books> {
-    return { sequence, messages: 0, events: 0, every, clock: 0, due: undefined };
+    return { sequence, messages: 0, events: 0, every, clock: 0, due: undefined, checkAt: undefined };
   }
 
   async #replay(state: State): Promise<void> {
