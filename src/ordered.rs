@@ -37,13 +37,33 @@ pub(crate) fn ordered(count: usize, before: &mut dyn FnMut(usize, usize) -> bool
 }
 
 /// The items of a list in order; equal ones keep theirs.
-pub(crate) fn sorted<T>(items: Vec<T>, before: &dyn Fn(&T, &T) -> bool) -> Vec<T> {
-    let places = ordered(items.len(), &mut |left, right| match (items.get(left), items.get(right)) {
+pub(crate) fn sorted<T>(mut items: Vec<T>, before: &dyn Fn(&T, &T) -> bool) -> Vec<T> {
+    let swaps = swaps(ordered(items.len(), &mut |left, right| match (items.get(left), items.get(right)) {
         (Some(left), Some(right)) => before(left, right),
         _ => false,
-    });
-    let mut items: Vec<Option<T>> = items.into_iter().map(Some).collect();
-    places.into_iter().filter_map(|place| items.get_mut(place)?.take()).collect()
+    }));
+    for (left, right) in swaps {
+        items.swap(left, right);
+    }
+    items
+}
+
+/// The swaps that bring what stands at each of the places, in turn, to the front: at most as many as places.
+fn swaps(places: Vec<usize>) -> Vec<(usize, usize)> {
+    let mut targets = vec![0; places.len()];
+    for (target, place) in places.into_iter().enumerate() {
+        if let Some(there) = targets.get_mut(place) {
+            *there = target;
+        }
+    }
+    let mut swaps = Vec::new();
+    for start in 0..targets.len() {
+        while let Some(target) = targets.get(start).copied().filter(|target| *target != start) {
+            swaps.push((start, target));
+            targets.swap(start, target);
+        }
+    }
+    swaps
 }
 
 /// A few keys in order: putting one in moves those after it.

@@ -52,8 +52,11 @@ impl ArmedBy {
 
 /// The levels of a policy before anything happened.
 pub(crate) fn levels(rules: &Rules) -> Vec<Level> {
-    let fractions = std::iter::once(Decimal::ZERO).chain(rules.thresholds.iter().copied());
-    fractions.map(|fraction| Level { fraction, ..Level::blank() }).collect()
+    let mut levels = vec![Level::blank()];
+    for fraction in &rules.thresholds {
+        levels.push(Level { fraction: *fraction, ..Level::blank() });
+    }
+    levels
 }
 
 impl Position {

@@ -1,7 +1,7 @@
 //! Entries as CSV, for a spreadsheet.
 
 use super::span::Consumed;
-use crate::ledger::{Entry, Ledger, Window};
+use crate::ledger::{Draw, Entry, Ledger, Window};
 use crate::mutation::{Flip, flipped};
 use crate::usage::Attribute;
 use crate::{Decimal, Error};
@@ -46,66 +46,87 @@ impl Ledger {
     /// # Ok::<(), drawdown::Error>(())
     /// ```
     pub fn to_csv(&self, window: Window) -> Result<String, Error> {
-        let mut out = String::new();
-        line(&mut out, &COLUMNS.map(str::to_owned));
+        let mut csv = Csv(String::new());
+        for column in COLUMNS {
+            csv.field(column);
+        }
+        csv.end();
         for (number, record) in self.records(self.span(window)?) {
             let Some(entry) = self.entry(number)? else { continue };
             let consumed = self.consumption(number, record)?;
-            line(&mut out, &self.row(entry, consumed.as_ref()));
+            self.row(&mut csv, &entry, consumed.as_ref());
         }
-        Ok(out)
+        Ok(csv.0)
     }
 
-    fn row(&self, entry: Entry, consumed: Option<&Consumed<'_>>) -> [String; 16] {
+    fn row(&self, csv: &mut Csv, entry: &Entry, consumed: Option<&Consumed<'_>>) {
         let usage = match (&entry.usage, consumed.and_then(|consumed| consumed.usage())) {
             (Some(own), _) => Some(own.clone()),
             (None, reversed) => reversed.map(|spend| spend.content.to_usage(&self.names)),
         };
-        let attribute = |name: &str| {
-            let value = usage.as_ref().and_then(|usage| usage.attributes.get(name));
-            text(value.map_or("", Attribute::as_str))
-        };
-        let draws: Vec<String> = entry.draws.iter().map(|draw| format!("{}:{}", draw.grant, draw.credits)).collect();
+        let mut draws = String::new();
+        for Draw { grant, credits } in &entry.draws {
+            if !draws.is_empty() {
+                draws.push(';');
+            }
+            draws.push_str(grant);
+            draws.push(':');
+            draws.push_str(&credits.to_string());
+        }
+        csv.text(&entry.id);
+        csv.field(&entry.at.to_string());
+        csv.field(entry.kind.as_str());
         let credits = consumed.map_or(Decimal::ZERO, |consumed| consumed.credits);
-        [
-            text(&entry.id),
-            entry.at.to_string(),
-            entry.kind.as_str().to_owned(),
-            entry.credits.to_string(),
-            credits.to_string(),
-            entry.overage.to_string(),
-            entry.debt.to_string(),
-            entry.forgiven.to_string(),
-            entry.unmetered.to_string(),
-            text(usage.as_ref().and_then(|usage| usage.meter.as_deref()).unwrap_or_default()),
-            text(consumed.map_or("", |consumed| self.category(consumed))),
-            attribute("model"),
-            attribute("agent"),
-            attribute("conversation"),
-            text(entry.exempt.as_deref().unwrap_or_default()),
-            text(&draws.join(";")),
-        ]
+        for amount in [entry.credits, credits, entry.overage, entry.debt, entry.forgiven, entry.unmetered] {
+            csv.field(&amount.to_string());
+        }
+        csv.text(usage.as_ref().and_then(|usage| usage.meter.as_deref()).unwrap_or_default());
+        csv.text(consumed.map_or("", |consumed| self.category(consumed)));
+        for name in ["model", "agent", "conversation"] {
+            let value = usage.as_ref().and_then(|usage| usage.attributes.get(name));
+            csv.text(value.map_or("", Attribute::as_str));
+        }
+        csv.text(entry.exempt.as_deref().unwrap_or_default());
+        csv.text(&draws);
+        csv.end();
     }
 }
 
-/// A text that no spreadsheet takes for a formula.
-fn text(text: &str) -> String {
-    let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']);
-    if formula && !flipped(Flip::FormulaSafety) { format!("'{text}") } else { text.to_owned() }
-}
+/// A table while it is written.
+struct Csv(String);
 
-fn line(out: &mut String, fields: &[String]) {
-    for (index, field) in fields.iter().enumerate() {
-        if index > 0 {
-            out.push(',');
-        }
-        if field.contains([',', '"', '\r', '\n', ';', '\t']) {
-            out.push('"');
-            out.push_str(&field.replace('"', "\"\""));
-            out.push('"');
+impl Csv {
+    /// A text, so that no spreadsheet takes it for a formula.
+    fn text(&mut self, text: &str) {
+        let first = text.chars().next().unwrap_or(' ');
+        let formula = matches!(first, '=' | '+' | '-' | '@' | '\t' | '\r' | '\n' | '＝' | '＋' | '－' | '＠');
+        if formula && !flipped(Flip::FormulaSafety) {
+            self.field(&format!("'{text}"));
         } else {
-            out.push_str(field);
+            self.field(text);
         }
     }
-    out.push_str("\r\n");
+
+    fn field(&mut self, field: &str) {
+        let special = field.bytes().any(|byte| matches!(byte, b',' | b'"' | b'\r' | b'\n' | b';' | b'\t'));
+        if special {
+            self.0.push('"');
+            for letter in field.chars() {
+                if letter == '"' {
+                    self.0.push('"');
+                }
+                self.0.push(letter);
+            }
+            self.0.push('"');
+        } else {
+            self.0.push_str(field);
+        }
+        self.0.push(',');
+    }
+
+    /// Ends a line, which the comma after its last field would not.
+    fn end(&mut self) {
+        self.0.pop();
+        self.0.push_str("\r\n");
+    }
 }
