@@ -142,6 +142,21 @@ pub(crate) fn unknown_name(name: &str, known: &[&str]) -> Error {
     Error::invalid(format!("\"{name}\" is not known{}", suggestion(name, known.iter().copied())))
 }
 
+fn each_item(value: &Value, read: &mut dyn FnMut(&Value) -> Result<(), Error>) -> Result<(), Error> {
+    let Value::Array(items) = value else { return Err(unexpected(value, "a list")) };
+    for (index, item) in items.iter().enumerate() {
+        read(item).map_err(|error| error.at_index(index))?;
+    }
+    Ok(())
+}
+
+fn each_entry(value: &Value, read: &mut dyn FnMut(&str, &Value) -> Result<(), Error>) -> Result<(), Error> {
+    for (name, value) in entries(value)? {
+        read(name, value).map_err(|error| error.within(name))?;
+    }
+    Ok(())
+}
+
 fn entries(value: &Value) -> Result<&[(String, Value)], Error> {
     match value {
         Value::Object(entries) => Ok(entries),
@@ -403,14 +418,11 @@ impl<T: Read> Read for Vec<T> {
     }
 
     fn fill(&mut self, value: &Value) -> Result<(), Error> {
-        let Value::Array(items) = value else { return Err(unexpected(value, "a list")) };
         self.clear();
-        for (index, item) in items.iter().enumerate() {
+        each_item(value, &mut |item| {
             self.push(T::blank());
-            let filled = self.last_mut().map_or(Ok(()), |place| place.fill(item));
-            filled.map_err(|error| error.at_index(index))?;
-        }
-        Ok(())
+            self.last_mut().map_or(Ok(()), |place| place.fill(item))
+        })
     }
 }
 
@@ -421,9 +433,6 @@ impl<T: Read> Read for Named<T> {
 
     fn fill(&mut self, value: &Value) -> Result<(), Error> {
         *self = Named::default();
-        for (name, value) in entries(value)? {
-            self.push(name.clone(), T::blank()).fill(value).map_err(|error| error.within(name))?;
-        }
-        Ok(())
+        each_entry(value, &mut |name, value| self.push(name.to_owned(), T::blank()).fill(value))
     }
 }

@@ -123,12 +123,13 @@ impl<'a> Scope<'a> {
             Shape::Meter(composite) => self.composite(composite),
             Shape::Iterate(iterate) => self.iterate(iterate),
             Shape::Range(range) => {
-                let low = Term::collapsed(&self.terms(&range.low)?)?;
+                let mut term = Term::collapsed(&self.terms(&range.low)?)?;
                 let (_, high) = totals(&self.terms(&range.high)?)?;
-                if high.compare(&low.credits)? == Ordering::Less {
+                if high.compare(&term.credits)? == Ordering::Less {
                     return Err(Error::new(ErrorCode::OutOfRange, "the low end of this range is above its high end"));
                 }
-                Ok(vec![Term { high: if flipped(Flip::RangeHigh) { low.credits } else { high }, ..low }])
+                term.high = if flipped(Flip::RangeHigh) { term.credits } else { high };
+                Ok(vec![term])
             }
             Shape::Dated(versions) => self.terms(&self.version(versions)?.rate),
             Shape::Free(free) => Ok(vec![Term { free: Some(free.reason.clone()), ..Term::number(Ratio::ZERO) }]),
@@ -353,20 +354,23 @@ impl<'a> Scope<'a> {
 
     /// The lines of the rate that wins, and the winning high end with them.
     fn extreme(&self, rates: &[Rate], wanted: Ordering) -> Result<Vec<Term>, Error> {
-        let mut best: Option<(Vec<Term>, Ratio, Ratio)> = None;
-        for rate in rates {
+        let Some((first, others)) = rates.split_first() else { return Ok(Vec::new()) };
+        let mut best = self.terms(first)?;
+        let (mut best_low, mut best_high) = totals(&best)?;
+        for rate in others {
             let terms = self.terms(rate)?;
             let (low, high) = totals(&terms)?;
-            best = Some(match best {
-                None => (terms, low, high),
-                Some((kept, kept_low, kept_high)) => {
-                    let high = if high.compare(&kept_high)? == wanted { high } else { kept_high };
-                    if low.compare(&kept_low)? == wanted { (terms, low, high) } else { (kept, kept_low, high) }
-                }
-            });
+            if high.compare(&best_high)? == wanted {
+                best_high = high;
+            }
+            if low.compare(&best_low)? == wanted {
+                (best, best_low) = (terms, low);
+            }
         }
-        let Some((terms, _, high)) = best else { return Ok(Vec::new()) };
-        if totals(&terms)?.1 == high { Ok(terms) } else { Ok(vec![Term { high, ..Term::collapsed(&terms)? }]) }
+        if totals(&best)?.1 == best_high {
+            return Ok(best);
+        }
+        Ok(vec![Term { high: best_high, ..Term::collapsed(&best)? }])
     }
 
     fn difference(&self, rates: &[Rate]) -> Result<Vec<Term>, Error> {
@@ -374,18 +378,17 @@ impl<'a> Scope<'a> {
         let mut term = Term::collapsed(&self.terms(first)?)?;
         for rate in others {
             let (low, high) = totals(&self.terms(rate)?)?;
-            term = Term {
-                billed: term.billed.subtract(&low)?,
-                credits: term.credits.subtract(&high)?,
-                high: term.high.subtract(&low)?,
-                ..term
-            };
+            term.billed = term.billed.subtract(&low)?;
+            term.credits = term.credits.subtract(&high)?;
+            term.high = term.high.subtract(&low)?;
         }
         if term.credits.is_negative() && !flipped(Flip::Difference) {
             return Err(Error::new(ErrorCode::OutOfRange, "this difference is below zero"));
         }
         // What is left is an amount of its own: its billed part times its rate no longer gives it.
-        Ok(vec![Term { billed: term.credits, rate: Ratio::ONE, ..term }])
+        term.billed = term.credits;
+        term.rate = Ratio::ONE;
+        Ok(vec![term])
     }
 
     /// The lines of a rate at so many times it.
