@@ -10,7 +10,7 @@ use crate::catalog::rate::check as rate_check;
 use crate::document::output::{output, words};
 use crate::document::{Named, suggestion};
 use crate::mutation::{Flip, flipped};
-use crate::{Error, Quote, Usage};
+use crate::{Error, ErrorCode, Quote, Usage};
 
 output! {
     /// What a month of a workload takes, and what serves it.
@@ -112,8 +112,8 @@ words! {
 ///
 /// # Errors
 /// Those of [`Catalog::price`], with the item in the path: `items[1].usage.attributes.model`;
-/// [`ErrorCode::OutOfRange`](crate::ErrorCode::OutOfRange) for a negative number of times;
-/// [`ErrorCode::UnknownPlan`](crate::ErrorCode::UnknownPlan); [`ErrorCode::InvalidInput`](crate::ErrorCode::InvalidInput)
+/// [`ErrorCode::OutOfRange`] for a negative number of times;
+/// [`ErrorCode::UnknownPlan`]; [`ErrorCode::InvalidInput`]
 /// for a limit or a feature that no plan names.
 ///
 /// ```
@@ -146,7 +146,11 @@ pub fn estimate(catalog: &Catalog, workload: &Workload, options: &EstimateOption
         let own = if by_plan { month.priced(Some(id)).map(Some) } else { Ok(None) };
         let fit = match own {
             Ok(own) => match own.as_ref().or(shared.as_ref()) {
-                Some(priced) => demand.fit(id, plan, priced.credits)?,
+                Some(priced) => match demand.fit(id, plan, priced.credits) {
+                    // Packs beyond counting make one plan useless, not the estimate.
+                    Err(error) if error.code() == ErrorCode::Overflow => demand.unpriced(id, plan, &error),
+                    fit => fit?,
+                },
                 None => continue,
             },
             Err(error) => demand.unpriced(id, plan, &error),
@@ -194,10 +198,11 @@ impl Month<'_> {
         let mut items = Vec::new();
         for (index, (item, events)) in self.workload.items.iter().zip(&self.events).enumerate() {
             let quote = self.price(&item.usage, plan).map_err(|error| error.within("usage").in_item(index))?;
-            let times = |credits: Decimal| credits.times(*events).map_err(|error| error.within("times").in_item(index));
-            let monthly = times(quote.credits)?;
-            credits = credits.plus(monthly)?;
-            high = high.plus(quote.credits_high.map_or(Ok(monthly), times)?)?;
+            let in_times = |error: Error| error.within("times").in_item(index);
+            let monthly = quote.credits.times(*events).map_err(in_times)?;
+            let monthly_high = quote.credits_high.map_or(Ok(monthly), |high| high.times(*events)).map_err(in_times)?;
+            credits = credits.plus(monthly).map_err(in_times)?;
+            high = high.plus(monthly_high).map_err(in_times)?;
             ranged |= quote.credits_high.is_some();
             let meter = item.usage.meter.as_deref().and_then(|meter| self.catalog.document().meters.get(meter));
             let label = item.label.as_deref().or(meter.map(|meter| meter.name.as_str())).unwrap_or("Priced elsewhere");

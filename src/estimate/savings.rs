@@ -81,7 +81,8 @@ pub(super) fn savings(
 ) -> Result<Vec<Saving>, Error> {
     let id = month.options.plan.as_deref().or(best.map(|best| best.plan.as_str()));
     let on = plans.iter().find(|fit| Some(fit.plan.as_str()) == id);
-    let mut weighed = Weighed { month, demand, priced, on, found: Vec::new() };
+    let plan = on.map(|fit| fit.plan.as_str()).filter(|_| month.depends_on_plan());
+    let mut weighed = Weighed { month, demand, priced, on, plan, found: Vec::new() };
     for (index, item) in month.workload.items.iter().enumerate() {
         if item.usage.credits.is_none() {
             weighed.of_item(index, &item.usage)?;
@@ -103,6 +104,8 @@ struct Weighed<'a> {
     priced: &'a Priced,
     /// The plan that changes are weighed on.
     on: Option<&'a PlanFit>,
+    /// Its id, where rates ask for it.
+    plan: Option<&'a str>,
     found: Vec<Saving>,
 }
 
@@ -152,10 +155,10 @@ impl Weighed<'_> {
         let (Some(item), Some(events)) = (self.priced.items.get(index), self.month.events.get(index)) else {
             return Ok(());
         };
-        let plan = self.on.map(|fit| fit.plan.as_str()).filter(|_| self.month.depends_on_plan());
         // What cannot be had of this list is no saving.
-        let Ok(quote) = self.month.price(changed, plan) else { return Ok(()) };
-        let credits_saved = item.credits_per_month.minus(quote.credits.times(*events)?)?;
+        let after = self.month.price(changed, self.plan).and_then(|quote| quote.credits.times(*events));
+        let Ok(after) = after else { return Ok(()) };
+        let credits_saved = item.credits_per_month.minus(after)?;
         if credits_saved <= Decimal::ZERO {
             return Ok(());
         }
