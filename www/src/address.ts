@@ -8,12 +8,13 @@ import { openPriceList, vendors, type Meter, type PriceList } from "./price_list
 //
 //   ?v=1&c=cleverai&p=pro&a=5000&l=chat*30day*inputTokens.800*outputTokens.200*model.GPT-4o&l=image*2week*...
 //
-// `c` vendor, `p` plan, `a` stated allotment, one `l` for each line that is used; `w` the view, where it is not the
+// `label.` in a line is what the visitor calls it. `c` vendor, `p` plan, `a` stated allotment, one `l` for each line that is used; `w` the view, where it is not the
 // estimate, and then what account_address.ts says. Only what a visitor can edit is in it, never a price. Whatever is
 // unknown or out of range falls back to the usual value, and an address without `l` or of another version means the
 // usual workload.
 
 const VERSION = "1";
+const LONGEST_LABEL = 60;
 const FIRST_VENDOR = "cleverai";
 
 export function toAddress({ view, estimate, account }: PageState): string {
@@ -59,7 +60,8 @@ function writeLine(line: Line): string {
   const details = Object.entries({ ...line.quantities, ...line.attributes }).flatMap(([name, value]) =>
     value === false ? [] : [`${name}.${value === true ? "1" : escaped(value)}`],
   );
-  return [line.meter, line.times + line.per, ...details].join("*");
+  const label = line.label === "" ? [] : [`label.${escaped(line.label)}`];
+  return [line.meter, line.times + line.per, ...label, ...details].join("*");
 }
 
 function readLine(list: PriceList, text: string): Line[] {
@@ -77,6 +79,7 @@ function readLine(list: PriceList, text: string): Line[] {
   return [
     {
       meter: meter.id,
+      label: (stated.get("label") ?? "").slice(0, LONGEST_LABEL),
       times: numberOr(often.endsWith(period) ? often.slice(0, -period.length) : often, usual.times),
       per: period,
       quantities: mapValues(usual.quantities, (value, name) => numberOr(stated.get(name), value)),

@@ -2,7 +2,7 @@ import type { ComponentChildren } from "preact";
 import { Gauge } from "./gauge.tsx";
 import type { Monthly } from "./monthly.ts";
 import { exact, isShortened, listed, money, short } from "./numbers.ts";
-import { fittingPlan, planFit, topUpFor, type PlanFit, type TopUp } from "./plan_fit.ts";
+import { coreFit, fittingPlan, planFit, type PlanFit, type TopUp } from "./plan_fit.ts";
 import type { Plan, PriceList } from "./price_list.ts";
 
 interface Props {
@@ -73,7 +73,15 @@ function Verdict({ list, plan, month, fit }: Props): ComponentChildren {
       );
     case "unstated":
       return <Unstated list={list} plan={plan} month={month} />;
-    case "covers":
+    case "covers": {
+      const reason = coreFit(list, plan, month)?.reason;
+      if (reason) {
+        return (
+          <>
+            {name ?? "Your plan"} has the credits but cannot serve it: {reason}. <Better list={list} plan={plan} month={month} fit={fit} />
+          </>
+        );
+      }
       return (
         <>
           {name ?? "Your plan"}
@@ -87,6 +95,7 @@ function Verdict({ list, plan, month, fit }: Props): ComponentChildren {
           {plan && priceSentence(list, plan)}
         </>
       );
+    }
     case "short":
       return (
         <>
@@ -98,7 +107,7 @@ function Verdict({ list, plan, month, fit }: Props): ComponentChildren {
               So <strong>{money(fit.total, list.currency)}</strong> a month in all.{" "}
             </>
           )}
-          {!fit.topUp && `They run out on day ${exact(fit.lastDay)}${list.stopsWhenEmpty ? "; then replies stop." : "."} `}
+          {!fit.topUp && `They run out on day ${fit.lastDay}${list.stopsWhenEmpty ? "; then replies stop." : "."} `}
           <Better list={list} plan={plan} month={month} fit={fit} />
         </>
       );
@@ -111,8 +120,8 @@ function priceSentence(list: PriceList, plan: Plan): string | null {
 }
 
 function TopUpWords({ list, topUp, currency }: { list: PriceList; topUp: TopUp; currency: string }) {
-  if (topUp.by === "packs") {
-    const packs = topUp.packs.map(({ pack, count }) => `${exact(count)} × ${pack.name}`);
+  if (topUp.packs.length > 0) {
+    const packs = topUp.packs.map(({ name, count }) => `${exact(String(count))} × ${name}`);
     return (
       <>
         {listed(packs)} would fill the gap for {money(topUp.cost, currency)}.{" "}
@@ -131,8 +140,8 @@ const overageWords = (list: PriceList, currency: string): string =>
 
 /** The plan is the visitor's own agreement: what can be said without knowing its credits. */
 function Unstated({ list, plan, month }: { list: PriceList; plan: Plan | null; month: Monthly }) {
-  const topUp = topUpFor(list, month.credits);
-  if (!topUp || !list.currency) {
+  const overage = list.catalog.overage(month.credits.toFixed());
+  if (!overage || !list.currency) {
     return (
       <>
         {plan
@@ -146,15 +155,15 @@ function Unstated({ list, plan, month }: { list: PriceList; plan: Plan | null; m
   return (
     <>
       {whose} If yours included none, at {overageWords(list, list.currency)} it would cost{" "}
-      <strong>{money(topUp.cost, list.currency)}</strong>; say below how many it includes.
+      <strong>{money(overage.amount, list.currency)}</strong>; say below how many it includes.
     </>
   );
 }
 
 function Better({ list, plan, month, fit }: Props) {
-  const better = fittingPlan(list, month.credits);
+  const better = fittingPlan(list, month);
   if (!better || better.id === plan?.id) return null;
-  const betterFit = planFit(list, better, month.credits, null);
+  const betterFit = planFit(list, better, month);
   if (betterFit.kind !== "covers" && betterFit.kind !== "short") return null;
   if (betterFit.total && list.currency && fit.kind === "short" && fit.total?.gt(betterFit.total)) {
     return (

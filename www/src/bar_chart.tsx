@@ -29,16 +29,20 @@ interface Props {
   horizontal: (width: number) => Horizontal;
   labelRoom: number;
   height?: number;
+  /** Levels to be seen across the chart, each with its label. */
+  lines?: { value: number; label: string; class: string }[];
+  /** What the axis reaches at least. */
+  most?: number;
 }
 
 /** Bars that can be read by pointing at them and by the arrow keys; the same figures belong in a table below. */
-export function BarChart({ name, title, marks, horizontal, labelRoom, height = HEIGHT }: Props) {
+export function BarChart({ name, title, marks, horizontal, labelRoom, height = HEIGHT, lines = [], most = 0 }: Props) {
   const [frame, width] = useWidth();
   const [current, setCurrent] = useState<number | null>(null);
   const groups = useRef<(SVGGElement | null)[]>([]);
   const { place, scale } = horizontal(width);
   const bottom = height - (title === null ? MARGIN.bottom - 16 : MARGIN.bottom);
-  const y = scaleLinear([0, Math.max(...marks.map(({ value }) => value))], [bottom, MARGIN.top]).nice(4);
+  const y = scaleLinear([0, Math.max(most, ...marks.map(({ value }) => value))], [bottom, MARGIN.top]).nice(4);
   const reached = current !== null && current < marks.length ? current : 0;
 
   const step = (event: KeyboardEvent, index: number) => {
@@ -82,6 +86,14 @@ export function BarChart({ name, title, marks, horizontal, labelRoom, height = H
             </g>
           );
         })}
+        {lines.map(({ value, label, class: name }) => (
+          <g key={label} class={name} aria-hidden="true">
+            <line x1={MARGIN.left} x2={width - MARGIN.right} y1={y(value)} y2={y(value)} />
+            <text x={width - MARGIN.right} y={y(value) - 4}>
+              {label}
+            </text>
+          </g>
+        ))}
         {title !== null && (
           <text class="axis-title" x={MARGIN.left + (width - MARGIN.left - MARGIN.right) / 2} y={height - 4}>
             {title}

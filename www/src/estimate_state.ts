@@ -10,6 +10,8 @@ export interface EstimateState {
 }
 export interface Line {
   meter: string;
+  /** What the visitor calls it; empty where they do not. */
+  label: string;
   times: string;
   per: Period;
   quantities: Record<string, string>;
@@ -38,6 +40,7 @@ export function usualLines(list: PriceList): Line[] {
 export function usualLine(meter: Meter, times: string): Line {
   return {
     meter: meter.id,
+    label: "",
     times,
     per: "day",
     quantities: Object.fromEntries(meter.quantities.map(({ name, initial }) => [name, initial ?? USUAL_QUANTITIES[name] ?? "1"])),

@@ -1,14 +1,20 @@
 import { useMemo, useRef } from "preact/hooks";
 import { Answer } from "./answer.tsx";
 import { AnswerBar } from "./answer_bar.tsx";
-import { numberProblem, usualLines, type EstimateState } from "./estimate_state.ts";
+import { BurnDown } from "./burn_down.tsx";
+import { CopyLink } from "./copy_link.tsx";
+import { usualLines, type EstimateState } from "./estimate_state.ts";
 import { Explanation } from "./explanation.tsx";
-import { estimateMonth } from "./monthly.ts";
+import { estimateMonth, statedAllotment } from "./monthly.ts";
 import { PlanChoice } from "./plan_choice.tsx";
 import { planFit } from "./plan_fit.ts";
+import { PlanTable } from "./plan_table.tsx";
+import { presets } from "./presets.ts";
 import { openPriceList } from "./price_list.ts";
+import { Savings } from "./savings.tsx";
 import { Traffic } from "./traffic.tsx";
 import { UsageForm } from "./usage_form.tsx";
+import { WhereItGoes } from "./where_it_goes.tsx";
 
 interface Props {
   state: EstimateState;
@@ -23,8 +29,7 @@ export function Estimator({ state, update }: Props) {
   const list = openPriceList(state.vendor);
   const month = useMemo(() => estimateMonth(list, state), [list, state]);
   const plan = list.plans.find(({ id }) => id === state.plan) ?? null;
-  const stated = state.allotment !== "" && numberProblem(state.allotment) === null ? state.allotment : null;
-  const fit = planFit(list, plan, month.credits, stated);
+  const fit = planFit(list, plan, month);
   const answer = useRef<HTMLDivElement>(null);
 
   return (
@@ -40,16 +45,22 @@ export function Estimator({ state, update }: Props) {
             month={month}
             chosen={plan}
             allotment={state.allotment}
-            stated={stated}
             choose={(id) => change({ plan: id })}
             allot={(allotment) => change({ allotment })}
           />
+          <CopyLink />
         </section>
         <UsageForm
           month={month}
           change={(edit) => update((before) => ({ ...before, lines: edit(before.lines) }))}
           reset={() => change({ lines: usualLines(list) })}
+          presets={presets(list)}
+          take={(lines) => change({ lines, plan: null })}
         />
+        <Savings state={state} month={month} update={update} />
+        <PlanTable list={list} month={month} />
+        <BurnDown list={list} plan={plan} month={month} fit={fit} allotment={statedAllotment(state)} />
+        <WhereItGoes month={month} />
         <Explanation list={list} month={month} />
         <Traffic list={list} />
       </main>

@@ -1,13 +1,15 @@
 import Big from "big.js";
-import type { Quote } from "drawdown/web";
+import { estimate, isDrawdownError, type Estimate, type Quote, type Workload } from "drawdown/web";
 import { numberProblem, type EstimateState, type Line, type Period } from "./estimate_state.ts";
+import type { Decimal } from "./numbers.ts";
 import type { Meter, PriceList } from "./price_list.ts";
 import { capitalised } from "./wording.ts";
 
-// Sums and products below are exact: Big rounds only on division, and the one division is rounded as stated.
-
+/** A month of the workload, as the core estimates it, and what became of each line. */
 export interface Monthly {
   lines: MonthlyLine[];
+  workload: Workload;
+  estimate: Estimate;
   credits: Big;
   /** The high end, where a rate is a range. */
   creditsHigh: Big | null;
@@ -20,60 +22,106 @@ export interface Monthly {
 }
 export type MonthlyLine =
   | { meter: Meter; line: Line; problem: string }
-  | { meter: Meter; line: Line; problem: null; quote: Quote; events: Big; credits: Big; creditsHigh: Big | null; explanation: string };
+  | {
+      meter: Meter;
+      line: Line;
+      problem: null;
+      quote: Quote;
+      events: Big;
+      credits: Big;
+      creditsHigh: Big | null;
+      explanation: string;
+    };
 
 const DAYS_A_MONTH = 30;
 const DAYS: Record<Period, number> = { day: 1, week: 7, month: DAYS_A_MONTH };
 
-/** Events in a month of 30 days, half-up to two places: the only rounding in an estimate. */
-export function eventsAMonth(times: string, per: Period): Big {
-  return new Big(times || "0").times(DAYS_A_MONTH).div(DAYS[per]).round(2, Big.roundHalfUp);
-}
+/** Events in a month as the core counts them: half-up to two places. Shown only. */
+const eventsAMonth = (times: string, per: Period): Big =>
+  new Big(times || "0").times(DAYS_A_MONTH).div(DAYS[per]).round(2, Big.roundHalfUp);
 
+/** The credits that the visitor's plan includes, where they said so and it is a number. */
+export const statedAllotment = ({ allotment }: EstimateState): Decimal | null =>
+  allotment !== "" && numberProblem(allotment) === null ? plain(allotment) : null;
+
+/** What the core makes of all lines that are sound; the others say what is wrong with them. */
 export function estimateMonth(list: PriceList, state: EstimateState): Monthly {
-  const lines = state.lines.flatMap((line) => {
+  const all = state.lines.flatMap((line) => {
     const meter = list.meters.find(({ id }) => id === line.meter);
-    return meter ? [priceLine(list, meter, line)] : [];
+    return meter ? [{ meter, line }] : [];
   });
-  const priced = lines.filter((line) => line.problem === null);
-  const ranged = priced.some(({ creditsHigh }) => creditsHigh !== null);
-  return {
-    lines,
-    credits: sum(priced.map(({ credits }) => credits)),
-    creditsHigh: ranged ? sum(priced.map(({ credits, creditsHigh }) => creditsHigh ?? credits)) : null,
-    used: priced.some(({ events }) => events.gt(0)),
-    sample: priced.some(({ events, quote }) => events.gt(0) && quote.sample),
-    broken: lines.filter(({ line, problem }) => problem !== null && Number(line.times) !== 0).length,
-  };
+  const problems = new Map<Line, string>();
+  for (const { line } of all) {
+    if ([line.times, ...Object.values(line.quantities)].some(numberProblem)) {
+      problems.set(line, "Left out until the number is mended.");
+    }
+  }
+  const allotment = statedAllotment(state);
+  const options = { ...(state.plan === null ? {} : { plan: state.plan }), ...(allotment === null ? {} : { allotment }) };
+  for (;;) {
+    const sound = all.filter(({ line }) => !problems.has(line));
+    const workload = { items: sound.map(({ meter, line }) => item(meter, line)) };
+    try {
+      return monthly(list, all, problems, workload, estimate(list.estimating, workload, options));
+    } catch (error) {
+      if (!isDrawdownError(error)) throw error;
+      const faulty = sound[Number(/^items\[(\d+)\]/.exec(error.path ?? "")?.[1])] ?? sound.at(-1);
+      if (!faulty) throw error;
+      problems.set(faulty.line, error.message.replace(/^items\[\d+\]\.usage\./, ""));
+    }
+  }
 }
 
-const sum = (amounts: Big[]): Big => amounts.reduce((total, amount) => total.plus(amount), new Big(0));
-
-function priceLine(list: PriceList, meter: Meter, line: Line): MonthlyLine {
-  if ([line.times, ...Object.values(line.quantities)].some(numberProblem)) {
-    return { meter, line, problem: "Left out until the number is mended." };
-  }
-  try {
-    const attributes = usageAttributes(meter, line);
-    const quote = list.catalog.price({
-      meter: meter.id,
-      quantities: Object.fromEntries(Object.entries(line.quantities).map(([name, typed]) => [name, plain(typed)])),
-      attributes,
-    });
+function monthly(
+  list: PriceList,
+  all: { meter: Meter; line: Line }[],
+  problems: Map<Line, string>,
+  workload: Workload,
+  found: Estimate,
+): Monthly {
+  const items = [...found.items];
+  const lines = all.map(({ meter, line }): MonthlyLine => {
+    const problem = problems.get(line);
+    const priced = problem === undefined ? items.shift() : undefined;
+    if (!priced) return { meter, line, problem: problem ?? "Left out." };
     const events = eventsAMonth(line.times, line.per);
+    const { quote } = priced;
     return {
       meter,
       line,
       problem: null,
       quote,
       events,
-      credits: events.times(quote.credits),
+      credits: new Big(priced.creditsPerMonth),
       creditsHigh: quote.creditsHigh === null ? null : events.times(quote.creditsHigh),
-      explanation: capitalised(list.catalog.explain(meter.id, attributes)),
+      explanation: capitalised(list.catalog.explain(meter.id, usageAttributes(meter, line))),
     };
-  } catch (error) {
-    return { meter, line, problem: error instanceof Error ? error.message : String(error) };
-  }
+  });
+  const used = lines.filter((line) => line.problem === null).filter(({ events }) => events.gt(0));
+  return {
+    lines,
+    workload,
+    estimate: found,
+    credits: new Big(found.creditsPerMonth),
+    creditsHigh: found.creditsPerMonthHigh === null ? null : new Big(found.creditsPerMonthHigh),
+    used: used.length > 0,
+    sample: used.some(({ quote }) => quote.sample),
+    broken: lines.filter(({ line, problem }) => problem !== null && Number(line.times) !== 0).length,
+  };
+}
+
+function item(meter: Meter, line: Line): Workload["items"][number] {
+  const name = line.label.trim();
+  return {
+    label: name || meter.name,
+    usage: {
+      meter: meter.id,
+      quantities: Object.fromEntries(Object.entries(line.quantities).map(([name, typed]) => [name, plain(typed)])),
+      attributes: { ...usageAttributes(meter, line), ...(name && Number(line.times) > 0 ? { agent: name } : {}) },
+    },
+    times: plain(line.times),
+    per: line.per,
+  };
 }
 
 /** What the line says of each reply; a switch that is off says nothing. */

@@ -32,7 +32,7 @@ export function Page() {
       {state.view === "estimate" ? (
         <Estimator
           state={state.estimate}
-          update={(update) => setState((before) => withEstimate(before, update(before.estimate)))}
+          update={(update) => setState((before) => withPlan(withEstimate(before, update(before.estimate))))}
         />
       ) : (
         <AccountPage

@@ -32,6 +32,6 @@ export function withPlan(state: PageState): PageState {
   const { estimate } = state;
   if (estimate.plan !== null) return state;
   const list = openPriceList(estimate.vendor);
-  const plan = fittingPlan(list, estimateMonth(list, estimate).credits)?.id ?? null;
+  const plan = fittingPlan(list, estimateMonth(list, estimate))?.id ?? null;
   return { ...state, estimate: { ...estimate, plan } };
 }

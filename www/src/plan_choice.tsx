@@ -1,7 +1,7 @@
 import { NumberField } from "./number_field.tsx";
 import type { Monthly } from "./monthly.ts";
 import { exact, money } from "./numbers.ts";
-import { planFit, type PlanFit } from "./plan_fit.ts";
+import { coreFit, planFit } from "./plan_fit.ts";
 import type { Plan, PriceList } from "./price_list.ts";
 
 interface Props {
@@ -9,13 +9,12 @@ interface Props {
   month: Monthly;
   chosen: Plan | null;
   allotment: string;
-  stated: string | null;
   choose: (plan: string) => void;
   allot: (credits: string) => void;
 }
 
 /** Every plan with what this month would come to under it; and the visitor's own figure where a plan has none. */
-export function PlanChoice({ list, month, chosen, allotment, stated, choose, allot }: Props) {
+export function PlanChoice({ list, month, chosen, allotment, choose, allot }: Props) {
   const ownFigure = chosen === null || chosen.credits === "custom";
   return (
     <div class="plans">
@@ -33,7 +32,7 @@ export function PlanChoice({ list, month, chosen, allotment, stated, choose, all
               />
               <span class="plan-name">{plan.name}</span>
               <span class="plan-terms">{terms(plan, list.currency)}</span>
-              <span class="plan-fit">{inBrief(planFit(list, plan, month.credits, stated), list)}</span>
+              <span class="plan-fit">{inBrief(list, plan, month)}</span>
             </label>
           ))}
         </fieldset>
@@ -59,16 +58,19 @@ function terms(plan: Plan, currency: string | null): string {
   return plan.price !== null && currency ? `${money(plan.price, currency)} a month, ${credits}` : credits;
 }
 
-function inBrief(fit: PlanFit, list: PriceList): string {
+/** What the month comes to, or why the plan cannot serve it. */
+function inBrief(list: PriceList, plan: Plan, month: Monthly): string {
+  const fit = planFit(list, plan, month);
+  const core = coreFit(list, plan, month);
+  if (core?.total && list.currency && core.serves) return `${money(core.total, list.currency)} in all`;
   switch (fit.kind) {
     case "unlimited":
       return "no limit";
     case "unstated":
       return "";
     case "covers":
-      return "covers it";
+      return core?.serves === false ? "cannot serve it" : "covers it";
     case "short":
-      if (fit.total && list.currency) return `${money(fit.total, list.currency)} in all`;
-      return `lasts to day ${exact(fit.lastDay)}`;
+      return `lasts to day ${fit.lastDay}`;
   }
 }

@@ -9,6 +9,10 @@ export interface PriceList {
   source: string | null;
   currency: string | null;
   catalog: Catalog;
+  /** The same with a plan by agreement where the vendor publishes none at all, for an allotment to be held against. */
+  estimating: Catalog;
+  /** The plan of `estimating` that stands for the visitor's own, where there is none to choose. */
+  estimatedPlan: string | null;
   meters: Meter[];
   /** Empty where the vendor publishes none: a single plan by agreement says no more than that. */
   plans: Plan[];
@@ -91,9 +95,12 @@ export function openPriceList(id: string): PriceList {
   return list;
 }
 
+const OWN_PLAN = { name: "Your plan", price: null, credits: "custom" };
+
 function read(catalog: Catalog): PriceList {
   const document = catalog.toJSON() as unknown as Document;
   const plans = Object.entries(document.plans).map(([id, { name, price, credits }]) => ({ id, name, price, credits }));
+  const none = plans.length === 0;
   const byAgreement = plans.every(({ credits }) => credits === "custom");
   return {
     id: document.id,
@@ -101,6 +108,8 @@ function read(catalog: Catalog): PriceList {
     source: document.source ?? null,
     currency: document.currency ?? null,
     catalog,
+    estimating: none ? Catalog.parse({ ...catalog.toJSON(), plans: { own: OWN_PLAN } }) : catalog,
+    estimatedPlan: none ? "own" : byAgreement ? (plans[0]?.id ?? null) : null,
     meters: Object.entries(document.meters).map(([id, meter]) => ({
       id,
       name: meter.name,

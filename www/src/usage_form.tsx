@@ -1,8 +1,10 @@
 import { useId } from "preact/hooks";
 import { PERIODS, usualLine, type Line, type Period } from "./estimate_state.ts";
 import type { Monthly, MonthlyLine } from "./monthly.ts";
+import { LogSlider } from "./log_slider.tsx";
 import { NumberField } from "./number_field.tsx";
 import { exact } from "./numbers.ts";
+import type { Preset } from "./presets.ts";
 import type { Meter } from "./price_list.ts";
 import { capitalised, plural, spelt } from "./wording.ts";
 
@@ -11,10 +13,12 @@ interface Props {
   /** Takes what to do with the lines, so that two changes at once do not undo each other. */
   change: (update: (lines: Line[]) => Line[]) => void;
   reset: () => void;
+  presets: Preset[];
+  take: (lines: Line[]) => void;
 }
 
 /** The meters that this vendor has, each with how often it is used. */
-export function UsageForm({ month, change, reset }: Props) {
+export function UsageForm({ month, change, reset, presets, take }: Props) {
   const lines = month.lines.map(({ line }) => line);
   const replace = (index: number, by: (line: Line) => Line[]) =>
     change((before) => before.flatMap((line, place) => (place === index ? by(line) : [line])));
@@ -26,10 +30,19 @@ export function UsageForm({ month, change, reset }: Props) {
           Reset
         </button>
       </header>
+      <p class="presets" role="group" aria-label="Start from">
+        <span aria-hidden="true">Start from</span>
+        {presets.map(({ name, lines }) => (
+          <button key={name} type="button" class="quiet" onClick={() => take(lines)}>
+            {name}
+          </button>
+        ))}
+      </p>
       {month.lines.map((each, index) => (
         <LineFields
           key={index}
           priced={each}
+          several={lines.filter(({ meter }) => meter === each.line.meter).length > 1}
           position={lines.slice(0, index).filter(({ meter }) => meter === each.line.meter).length}
           change={(update) => replace(index, (line) => [update(line)])}
           duplicate={() => replace(index, (line) => [line, usualLine(each.meter, "0")])}
@@ -46,12 +59,14 @@ interface LineProps {
   priced: MonthlyLine;
   /** How many lines of the same meter come before it. */
   position: number;
+  /** There are others of the same meter. */
+  several: boolean;
   change: LineChange;
   duplicate: () => void;
   remove: () => void;
 }
 
-function LineFields({ priced, position, change, duplicate, remove }: LineProps) {
+function LineFields({ priced, position, several, change, duplicate, remove }: LineProps) {
   const id = useId();
   const { meter, line } = priced;
   const used = Number(line.times) !== 0;
@@ -70,10 +85,18 @@ function LineFields({ priced, position, change, duplicate, remove }: LineProps) 
           change={(times) => change((before) => ({ ...before, times }))}
         />
         <PeriodField value={line.per} change={(per) => change((before) => ({ ...before, per }))} />
+        <LogSlider
+          value={line.times}
+          words={(times) => `${times} ${times === "1" ? meter.event : plural(meter.event)} a ${line.per}`}
+          change={(times) => change((before) => ({ ...before, times }))}
+        />
       </div>
       {used && (
         <>
           <div class="details">
+            {(line.label !== "" || position > 0 || several) && (
+              <NameField value={line.label} change={(label) => change((before) => ({ ...before, label }))} />
+            )}
             <Details meter={meter} line={line} change={change} />
           </div>
           <div class="line-foot">
@@ -87,6 +110,24 @@ function LineFields({ priced, position, change, duplicate, remove }: LineProps) 
           </div>
         </>
       )}
+    </div>
+  );
+}
+
+/** Whose it is: an agent's name, by which its credits are told apart. */
+function NameField({ value, change }: { value: string; change: (label: string) => void }) {
+  const id = useId();
+  return (
+    <div class="field">
+      <label for={id}>Called</label>
+      <input
+        id={id}
+        type="text"
+        maxLength={60}
+        autocomplete="off"
+        value={value}
+        onInput={({ currentTarget }) => change(currentTarget.value)}
+      />
     </div>
   );
 }

@@ -1,0 +1,38 @@
+import { whole } from "./numbers.ts";
+
+interface Props {
+  value: string;
+  /** The number with its unit, as a screen reader says it. */
+  words: (value: string) => string;
+  change: (value: string) => void;
+}
+
+const STEPS = 100;
+const DECADES = 5;
+
+/** From nothing to a hundred thousand, each decade as long as the others; bound to the number beside it. */
+export function LogSlider({ value, words, change }: Props) {
+  const number = Number(value);
+  const place = number >= 1 ? Math.min(STEPS, Math.round((Math.log10(number) / DECADES) * (STEPS - 1)) + 1) : 0;
+  return (
+    <input
+      class="log-slider"
+      type="range"
+      min="0"
+      max={STEPS}
+      step="1"
+      value={Number.isFinite(place) ? place : 0}
+      aria-label="How many"
+      aria-valuetext={words(Number.isFinite(number) ? whole(number) : "0")}
+      onInput={({ currentTarget }) => change(String(round(Number(currentTarget.value))))}
+    />
+  );
+}
+
+/** Two digits are enough for a slider. */
+function round(place: number): number {
+  if (place === 0) return 0;
+  const exact = 10 ** (((place - 1) / (STEPS - 1)) * DECADES);
+  const unit = 10 ** Math.max(0, Math.floor(Math.log10(exact)) - 1);
+  return Math.round(exact / unit) * unit;
+}
