@@ -271,7 +271,7 @@ describe("freeing", () => {
     const calls = Object.getOwnPropertyNames(Catalog.prototype).filter(
       (name) => !["constructor", "free"].includes(name),
     );
-    assert.deepEqual(calls.sort(), ["explain", "inputs", "overage", "price", "priceAll", "purchase", "toJSON"]);
+    assert.deepEqual(calls.sort(), ["explain", "inputs", "overage", "price", "priceAll", "priceColumns", "purchase", "toJSON"]);
     for (const name of calls) refuses(() => catalog[name]("reply", {}), "freed", undefined);
     refuses(() => JSON.stringify({ catalog }), "freed", undefined);
   });

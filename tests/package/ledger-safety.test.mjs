@@ -169,6 +169,7 @@ describe("freeing", () => {
       "purchase",
       "record",
       "recordAll",
+      "recordColumns",
       "release",
       "reverse",
       "snapshot",

@@ -57,6 +57,7 @@ test("it holds what it should and nothing else", () => {
     "types/edge/store.d.ts",
     "types/edge/webhook.d.ts",
     "types/error.d.ts",
+  "types/estimate.d.ts",
     "types/index.d.ts",
     "types/ledger.d.ts",
     "types/types.d.ts",
