@@ -45,7 +45,8 @@ test("the chart and its table hold every reply once", () =>
       const chart = page.getByRole("group", { name: /Replies by their price/ });
       await chart.waitFor();
       const named = await chart.getByRole("img").evaluateAll((bars) => bars.map((bar) => bar.getAttribute("aria-label")));
-      if (!(await page.getByRole("table").isVisible())) await page.getByText("Show as table").click();
+      const traffic = page.getByRole("region", { name: "On real traffic" });
+      if (!(await traffic.getByRole("table").isVisible())) await traffic.getByText("Show as table").click();
       const table = await page.getByRole("table", { name: "Replies by their price" }).getByRole("row").allInnerTexts();
       const charted = named.map((name) => /: ([\d,]+) replies/.exec(name)[1]);
       const listed = table.slice(1).map((row) => row.split("\t")[1]);
