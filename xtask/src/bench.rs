@@ -37,13 +37,15 @@ pub(crate) fn run(workspace: &Workspace, options: &Options) -> anyhow::Result<()
     npm::ci(workspace, WASM)?;
     timed("compile the benches", || {
         let sh = &workspace.sh;
-        Ok(cmd!(sh, "cargo bench --quiet --package drawdown --bench hot --bench history --no-run").run()?)
+        Ok(cmd!(sh, "cargo bench --quiet --package drawdown --bench hot --bench history --bench columns --no-run")
+            .run()?)
     })?;
     let mut figures = Figures::default();
     let turns = if options.quick { 1 } else { TURNS };
     for turn in 1..=turns {
         timed(&format!("hot paths, turn {turn} of {turns}"), || hot(workspace, &mut figures))?;
     }
+    timed("columns", || columns(workspace, options, &mut figures))?;
     timed("histories", || histories(workspace, options, &mut figures))?;
     let text = table::of(&figures, &machine(options)?)?;
     println!("\n{text}");
@@ -66,6 +68,14 @@ fn hot(workspace: &Workspace, figures: &mut Figures) -> anyhow::Result<()> {
     figures.add_criterion(&criterion, "record", &["record", "record_all"])?;
     figures.add_criterion(&criterion, "forecast", &["month"])?;
     figures.add(Side::Wasm, &cmd!(sh, "node {WASM}/hot.mjs").quiet().read()?)
+}
+
+fn columns(workspace: &Workspace, options: &Options, figures: &mut Figures) -> anyhow::Result<()> {
+    let sh = &workspace.sh;
+    let quick: &[&str] = if options.quick { &["--quick"] } else { &[] };
+    let native = cmd!(sh, "cargo bench --quiet --package drawdown --bench columns -- {quick...}").quiet().read()?;
+    figures.add(Side::Native, &native)?;
+    figures.add(Side::Wasm, &cmd!(sh, "node {WASM}/columns.mjs {quick...}").quiet().read()?)
 }
 
 fn histories(workspace: &Workspace, options: &Options, figures: &mut Figures) -> anyhow::Result<()> {

@@ -20,6 +20,8 @@ real requests (`www/public/trace.csv`), over and over, a thousand a day, each wi
 
 "
     );
+    page += &targets(figures)?;
+    page += &columns(figures)?;
     page += &price(figures)?;
     page += &record(figures)?;
     page += &growth(figures)?;
@@ -28,6 +30,60 @@ real requests (`www/public/trace.csv`), over and over, a thousand a day, each wi
     page += &rest(figures)?;
     page += &forecast(figures)?;
     Ok(page)
+}
+
+/// What was aimed at, beside what was measured.
+fn targets(figures: &Figures) -> anyhow::Result<String> {
+    let wasm = |name: &str| figures.get(Side::Wasm, name);
+    let native = figures.series(Side::Native, "record_columns");
+    let largest = |series: &[(f64, f64)]| series.last().map_or(0.0, |(_, time)| *time);
+    let in_wasm = largest(&figures.series(Side::Wasm, "record_columns"));
+    let (drawn, priced) = (wasm("columns_peer/drawdown")?, wasm("object/drawdown")?);
+    let faster = |peer: f64, own: f64| format!("{} as fast", ratio(peer / own));
+    let rows = [
+        ("price and draw from columns, wasm ÷ native", "at most × 2.2", ratio(in_wasm / largest(&native))),
+        ("the same against decimal.js", "at least × 200 as fast", faster(wasm("columns_peer/decimal.js")?, drawn)),
+        ("the same against BigInt", "at least × 4 as fast", faster(wasm("columns_peer/BigInt")?, drawn)),
+        (
+            "`price` of one object against decimal.js",
+            "at least × 6 as fast",
+            faster(wasm("object/decimal.js")?, priced),
+        ),
+        ("the same against genai-prices", "at least × 40 as fast", faster(wasm("object/genai-prices")?, priced)),
+        ("price and draw from columns, native, a row", "at most 20 ns", nanoseconds(largest(&native))),
+    ];
+    let rows = rows.map(|(what, target, found)| vec![what.to_owned(), target.to_owned(), found]);
+    let note =
+        "The peers do the same job on the same rows, in turn with drawdown: genai-prices one call's price in floats,
+the others exact amounts.";
+    Ok(section("Targets", note, &["", "target", "measured"], &rows))
+}
+
+fn columns(figures: &Figures) -> anyhow::Result<String> {
+    let mut rows = Vec::new();
+    for catalog in CATALOGS {
+        rows.push(both(figures, &format!("`priceColumns`, {catalog}"), &format!("price_columns/{catalog}"))?);
+    }
+    for peer in ["drawdown", "BigInt", "bignumber.js", "big.js", "decimal.js"] {
+        let time = nanoseconds(figures.get(Side::Wasm, &format!("columns_peer/{peer}"))?);
+        rows.push(vec![format!("priced and drawn, {peer}"), String::new(), time, String::new()]);
+    }
+    let note = "A row of columns, 200,000 of them: the arrays copied in and out of wasm included.";
+    let mut text = section("Columns", note, &["", "native", "wasm, or JavaScript", "wasm ÷ native"], &rows);
+    let series = SIDES.map(|side| figures.series(side, "record_columns"));
+    let bytes = figures.series(Side::Native, "row");
+    let mut rows: Vec<_> = (0..series[0].len())
+        .map(|row| {
+            let cells = series.iter().map(|series| grown(series, row));
+            let kept = bytes.get(row).map_or_else(String::new, |(_, bytes)| format!("{bytes:.0}"));
+            [count(series[0][row].0)].into_iter().chain(cells).chain([kept]).collect::<Vec<_>>()
+        })
+        .collect();
+    rows.push(exponents(&series));
+    let note = "A row priced, drawn and kept, by how many there are: an exponent of 0 is a time linear in the rows.";
+    text +=
+        &section("`recordColumns`, a row", note, &["rows", "native", "wasm", "bytes each in memory, native"], &rows);
+    Ok(text)
 }
 
 fn price(figures: &Figures) -> anyhow::Result<String> {
