@@ -9,7 +9,7 @@ import { installed } from "./consumer.mjs";
 const { Catalog, Ledger, isDrawdownError } = createRequire(join(installed, "../../app.js"))("drawdown");
 const METERS = { bookbag: "reply", knockknock: "chat_message", wotnot: "reply", "agent-credits": "llm", cleverai: "chat" };
 const sample = join(import.meta.dirname, "../../www/public/trace.csv");
-const requests = readFileSync(process.env.DRAWDOWN_REQUESTS ?? sample, "utf8").trimEnd().split("\n");
+const requests = readFileSync(process.env.DRAWDOWN_REQUESTS ?? sample, "utf8").trimEnd().split(/\r?\n/);
 const [header, ...lines] = requests.map((line) => line.split(","));
 const [input, output] = ["input_tokens", "output_tokens"].map((name) => header.indexOf(name));
 const MODELS = ["gpt-4o", "gpt-4o-mini", "unknown"];
