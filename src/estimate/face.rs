@@ -12,7 +12,7 @@ use crate::{Catalog, Error};
 /// What a month of a workload takes.
 ///
 /// # Errors
-/// As [`estimate`](crate::estimate); [`ErrorCode::InvalidInput`](crate::ErrorCode::InvalidInput) for text that is no
+/// As [`estimate`](crate::estimate()); [`ErrorCode::InvalidInput`](crate::ErrorCode::InvalidInput) for text that is no
 /// workload or no options.
 ///
 /// ```

@@ -22,7 +22,7 @@ const HIGHEST: f64 = 40.0;
 /// What a whole number of the weights counts: short to ship, exact everywhere.
 pub(super) const UNIT: f64 = 1.0 / 4096.0;
 
-/// What training leaves, in [`UNIT`]s.
+/// What training leaves, in units of 1/4096.
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(not(feature = "training"), expect(unreachable_pub, reason = "public for the trainer alone"))]
 pub struct Weights {
