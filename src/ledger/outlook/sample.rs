@@ -38,8 +38,9 @@ impl Sample {
         };
         let share = runway.share_of_today();
         let mut walker = Walker::new(runway);
+        let mut path = vec![0.0; runway.days];
         for probability in Outlook::strata(options.paths, options.seed) {
-            let mut path = outlook.path(probability);
+            outlook.path_into(probability, &mut path);
             if let Some(today) = path.first_mut() {
                 *today *= share;
             }
