@@ -125,6 +125,7 @@ impl Ledger {
         };
         let mut done = Done::starting(self.journal.next(), self.clock, self.made);
         done.invoiced.0 = self.position.invoices().len();
+        done.exhausted.clone_from(&self.exhausted);
         match self.book_stream(&mut stream, catalog, &mut done) {
             Ok(()) => self.column_receipt(done, stream.scaled, stream.recorded, stream.refused),
             Err(error) => {
@@ -342,6 +343,7 @@ impl Ledger {
         let duplicates = done.duplicates.len() as u64;
         let invoices = self.new_invoices(&done);
         let alerts = self.say(std::mem::take(&mut done.alerts));
+        self.exhausted = std::mem::take(&mut done.exhausted);
         self.forget()?;
         Ok(ColumnReceipt {
             credits: priced.credits,
