@@ -1,5 +1,6 @@
 //! The forecast of a bare series as numbers in one row: what the npm package calls, tested natively.
 
+use super::quantiles::Ends;
 use super::{Calibration, METHODS, Outlook};
 use crate::Error;
 use crate::time::{Calendar, Day, Instant};
@@ -40,8 +41,9 @@ pub fn numbers(daily: &[f64], start_day: &str, horizon: f64, level: f64) -> Resu
     }
     let mut row = Vec::with_capacity(outlook.horizon().saturating_mul(WIDTH).saturating_add(3));
     row.extend([f64::from(outlook.method), f64::from(history), f64::from(ahead)]);
-    for day in 0..outlook.horizon() {
-        for of in [outlook.daily(day, level), outlook.cumulative(day, level)] {
+    let ends = Ends::of(level);
+    for ahead in &outlook.days {
+        for of in [ahead.daily.interval(&ends), ahead.cumulative.interval(&ends)] {
             row.extend([of.low, of.median, of.high, of.expected]);
         }
     }

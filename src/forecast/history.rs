@@ -191,7 +191,7 @@ impl Shape {
         if half > 0 {
             shape.growth = late / count(half) - early / count(total.saturating_sub(half));
         }
-        shape.dispersion = libm::sqrt(squares / days);
+        shape.dispersion = (squares / days).sqrt();
         shape
     }
 
@@ -223,7 +223,7 @@ impl Shape {
             spread * age,
         ];
         // A few equal days are chance more often than steadiness; a single day shows nothing.
-        let doubt = self.dispersion * libm::sqrt(1.0 + 14.0 / days) / 0.35;
+        let doubt = self.dispersion * (1.0 + 14.0 / days).sqrt() / 0.35;
         let doubt = doubt * doubt;
         let steadiness = if days > 1.0 { 1.0 / (1.0 + doubt * doubt) } else { 0.0 };
         Summary { level, weekdays, features, steadiness, steady_level: self.slow, dispersion: self.dispersion, days }

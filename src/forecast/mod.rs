@@ -17,7 +17,7 @@ pub use calibration::Calibration;
 pub use quantiles::{PROBABILITIES, Quantiles};
 
 use crate::Error;
-use quantiles::{Grid, Place};
+use quantiles::{Ends, Grid, Place};
 
 /// The farthest day ahead.
 pub const LONGEST_HORIZON: u32 = 92;
@@ -138,12 +138,12 @@ impl Outlook {
     /// # Ok::<(), drawdown::Error>(())
     /// ```
     pub fn cumulative(&self, day: usize, level: f64) -> Quantiles {
-        self.ahead(day).map_or(Quantiles::ZERO, |ahead| ahead.cumulative.interval(level))
+        self.ahead(day).map_or(Quantiles::ZERO, |ahead| ahead.cumulative.interval(&Ends::of(level)))
     }
 
     /// The same of a single day's spend.
     pub fn daily(&self, day: usize, level: f64) -> Quantiles {
-        self.ahead(day).map_or(Quantiles::ZERO, |ahead| ahead.daily.interval(level))
+        self.ahead(day).map_or(Quantiles::ZERO, |ahead| ahead.daily.interval(&Ends::of(level)))
     }
 
     /// The cumulative spend through a day ahead that stays unreached with a probability.

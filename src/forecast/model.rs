@@ -1,5 +1,7 @@
 //! From a history to an outlook: one small model for every account.
 
+use std::f64::consts::LN_2;
+
 use super::history::{FEATURES, IDLE, Summary, summary};
 use super::quantiles::{Grid, SCORES};
 use super::{Ahead, Calibration, Outlook};
@@ -16,6 +18,15 @@ pub(super) const HORIZONS: [f64; 6] = [1.0, 3.0, 7.0, 14.0, 28.0, 56.0];
 pub(super) const REACH: f64 = 2.5;
 /// Horizons for which an account's own calibration is held.
 const OWN: [f64; 4] = [1.0, 7.0, 14.0, 28.0];
+/// The same three in logarithms, between which is interpolated.
+const HISTORY_KNOTS: [f64; 7] = [0.0, LN_2, LN_3, LN_7, LN_14, LN_28, LN_56];
+const HORIZON_KNOTS: [f64; 6] = [0.0, LN_3, LN_7, LN_14, LN_28, LN_56];
+const OWN_KNOTS: [f64; 4] = [0.0, LN_7, LN_14, LN_28];
+const LN_3: f64 = 1.098_612_288_668_109_8;
+const LN_7: f64 = 1.945_910_149_055_313_2;
+const LN_14: f64 = 2.639_057_329_615_258_4;
+const LN_28: f64 = 3.332_204_510_175_204;
+const LN_56: f64 = 4.025_351_690_735_15;
 /// No more than this over the level is ever forecast.
 const HIGHEST: f64 = 40.0;
 
@@ -59,6 +70,10 @@ struct Model<'a> {
     /// Pooled offsets by horizon.
     offsets: [[f64; 2]; HORIZONS.len()],
     calibration: &'a Calibration,
+    /// Whether the account has a calibration of its own.
+    calibrated: bool,
+    /// Logarithm of what steady traffic spends, over the level.
+    steady: f64,
 }
 
 impl Model<'_> {
@@ -74,7 +89,7 @@ impl Model<'_> {
             head[2] = curvature.first().map_or(0.0, |weight| f64::from(*weight) * UNIT);
         }
         let mut offsets = [[0.0; 2]; HORIZONS.len()];
-        let (older, newer, share) = between(&HISTORIES, summary.days);
+        let (older, newer, share) = between(&HISTORY_KNOTS, libm::log(summary.days));
         for (index, offset) in offsets.iter_mut().enumerate() {
             for (side, offset) in offset.iter_mut().enumerate() {
                 let of = |history: usize| {
@@ -84,7 +99,8 @@ impl Model<'_> {
                 *offset = of(older) * (1.0 - share) + of(newer) * share;
             }
         }
-        Model { summary, heads, offsets, calibration }
+        let calibrated = *calibration != Calibration::default();
+        Model { summary, heads, offsets, calibration, calibrated, steady: libm::log(summary.steady_level + IDLE) }
     }
 
     fn outlook(&self, method: u8, history_days: usize, horizon: u32) -> Outlook {
@@ -120,9 +136,9 @@ impl Model<'_> {
             *logarithm = constant + reach * (slope + reach * curvature);
         }
         let [values @ .., expected] = logarithms;
-        let values = self.calibrated(ascending(values), day);
+        let values = self.calibrated(ascending(values), length);
 
-        let steady = libm::log(summary.steady_level + IDLE);
+        let steady = self.steady;
         let steadiness = summary.steadiness;
         let deviation = steady_deviation(summary, day);
         let blended = |logarithm: f64, score: f64| {
@@ -137,10 +153,10 @@ impl Model<'_> {
     }
 
     /// The heads with their ends moved: by what other accounts' outcomes asked for, then by this account's own.
-    fn calibrated(&self, mut values: [f64; 7], day: f64) -> [f64; 7] {
+    fn calibrated(&self, mut values: [f64; 7], length: f64) -> [f64; 7] {
         /// How much of an offset each quantile takes.
         const SHARES: [f64; 7] = [1.3, 1.0, 0.3, 0.0, 0.3, 1.0, 1.3];
-        let (nearer, farther, share) = between(&HORIZONS, day);
+        let (nearer, farther, share) = between(&HORIZON_KNOTS, length);
         let pooled = |side: usize| {
             let of = |index: usize| self.offsets.get(index).and_then(|sides| sides.get(side)).copied().unwrap_or(0.0);
             of(nearer) * (1.0 - share) + of(farther) * share
@@ -151,7 +167,7 @@ impl Model<'_> {
         }
         let mut values = ascending(values);
         let middle = values[3];
-        let (nearer, farther, share) = between(&OWN, day);
+        let (nearer, farther, share) = if self.calibrated { between(&OWN_KNOTS, length) } else { (0, 0, 1.0) };
         let own = |side: usize| {
             let offsets = &self.calibration.offsets;
             let of = |index: usize| offsets.get(index).and_then(|sides| sides.get(side)).copied().unwrap_or(0.0);
@@ -171,7 +187,7 @@ impl Model<'_> {
 fn steady_deviation(summary: &Summary, day: f64) -> f64 {
     let days = summary.dispersion * summary.dispersion * (1.0 / day + 0.3 + 1.0 / summary.days);
     let doubt = (0.1 + 0.01 * day) / summary.days + 0.0004;
-    libm::sqrt(days + doubt)
+    (days + doubt).sqrt()
 }
 
 /// Before any usage. Nobody's use of an allotment is known then: wide, and labelled.
@@ -181,7 +197,7 @@ pub(super) fn prior(scale: f64, horizon: u32) -> Outlook {
     let mut reached = [0.0_f64; 7];
     let days = (1..=horizon).map(|day| {
         // From one day's spread to a month's, as the square root of time closes in.
-        let near = 1.0 / libm::sqrt(f64::from(day));
+        let near = 1.0 / f64::from(day).sqrt();
         let base = scale * f64::from(day);
         for ((reached, month), day) in reached.iter_mut().zip(MONTH).zip(DAY) {
             *reached = reached.max(base * (day * near + month * (1.0 - near)));
@@ -265,15 +281,13 @@ pub(super) fn learnt(weights: &Weights, daily: &[f64], weekday: u32, step: f64) 
     calibration
 }
 
-/// Where a value lies among knots, in logarithms: the knot below, the one above, and how far between; the ends beyond
-/// them.
+/// Where a value lies among knots: the knot below, the one above, and how far between; the ends beyond them.
 fn between(knots: &[f64], value: f64) -> (usize, usize, f64) {
-    let mut below = (0, 1.0);
+    let mut below = (0, 0.0);
     for (index, knot) in knots.iter().enumerate() {
         if value <= *knot {
-            let width = libm::log(*knot / below.1);
-            let share = if width > 0.0 { libm::log(value / below.1) / width } else { 1.0 };
-            return (below.0, index, share);
+            let width = *knot - below.1;
+            return (below.0, index, if width > 0.0 { (value - below.1) / width } else { 1.0 });
         }
         below = (index, *knot);
     }

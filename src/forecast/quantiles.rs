@@ -40,9 +40,13 @@ pub(super) struct Grid {
 }
 
 impl Grid {
-    pub(super) fn interval(&self, level: f64) -> Quantiles {
-        let tail = (1.0 - level.clamp(0.0, 1.0)) / 2.0;
-        Quantiles { low: self.at(tail), median: self.values[3], high: self.at(1.0 - tail), expected: self.expected }
+    pub(super) fn interval(&self, ends: &Ends) -> Quantiles {
+        Quantiles {
+            low: self.value(&ends.low),
+            median: self.values[3],
+            high: self.value(&ends.high),
+            expected: self.expected,
+        }
     }
 
     /// The value at a probability.
@@ -108,6 +112,19 @@ impl Place {
     }
 }
 
+/// Where the ends of a central interval lie: found once for all days.
+pub(super) struct Ends {
+    low: Place,
+    high: Place,
+}
+
+impl Ends {
+    pub(super) fn of(level: f64) -> Ends {
+        let tail = (1.0 - level.clamp(0.0, 1.0)) / 2.0;
+        Ends { low: Place::of(tail), high: Place::of(1.0 - tail) }
+    }
+}
+
 /// The normal quantile of a probability from 0.0001 to 0.9999, to nine digits (Acklam's rational approximation), exact at
 /// [`PROBABILITIES`].
 fn score(probability: f64) -> f64 {
@@ -121,7 +138,7 @@ fn score(probability: f64) -> f64 {
         return -score(1.0 - probability);
     }
     if probability < 0.024_25 {
-        let q = libm::sqrt(-2.0 * libm::log(probability));
+        let q = (-2.0 * libm::log(probability)).sqrt();
         let above = ((((-7.784_894_002_430_293e-3 * q - 3.223_964_580_411_365e-1) * q - 2.400_758_277_161_838) * q
             - 2.549_732_539_343_734)
             * q
