@@ -162,20 +162,9 @@ describe("bad input", () => {
 
 describe("freeing", () => {
   const methods = [
-    ...["activity", "advance", "audit", "authorize", "balance", "breakdown", "capture", "changePlan", "daily", "grant"],
-    ...[
-      "grants",
-      "invoices",
-      "purchase",
-      "record",
-      "recordAll",
-      "recordColumns",
-      "release",
-      "reverse",
-      "snapshot",
-      "toCSV",
-      "voidGrant",
-    ],
+    ...["activity", "advance", "audit", "authorize", "balance", "breakdown", "capture", "changePlan", "check", "daily"],
+    ...["forecast", "grant", "grants", "invoices", "purchase", "record", "recordAll", "recordColumns", "release"],
+    ...["reverse", "snapshot", "toCSV", "voidGrant"],
   ];
 
   test("after free every method throws, and free again is harmless", () => {

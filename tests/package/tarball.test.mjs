@@ -58,6 +58,7 @@ test("it holds what it should and nothing else", () => {
     "types/edge/webhook.d.ts",
     "types/error.d.ts",
   "types/estimate.d.ts",
+  "types/forecast.d.ts",
     "types/index.d.ts",
     "types/ledger.d.ts",
     "types/types.d.ts",
