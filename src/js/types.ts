@@ -666,13 +666,16 @@ export interface ForecastOptions {
   recharge?: Recharge;
 }
 
-/** The bounds of a central interval, its middle, and what a budget should count on, in credits. */
+/** The bounds of a central interval, its middle, and what to expect, in credits. */
 export interface Quantiles {
   low: number;
   /** As likely passed as not. */
   median: number;
   high: number;
-  /** What comes nearest to the truth over all accounts, each by its spend. */
+  /**
+   * What comes nearest to the truth over all accounts, each by its spend. Not their mean: bursts that nobody sees coming
+   * make up a quarter to two fifths of all spend, so count on `high` where nothing must fall short.
+   */
   expected: number;
 }
 
