@@ -283,11 +283,17 @@ impl Ledger {
             match record.kind() {
                 _ if record.key.at != key.at => break,
                 _ if matches!(record.body, Body::Brought(Brought::Warn(_))) => {}
+                // A day that the cap leaves without credits brings none.
+                _ if matches!(record.body, Body::Brought(Brought::Daily)) && !self.activates(number) => {}
                 Some(EntryKind::Expire | EntryKind::Repay | EntryKind::Round) => {}
                 kind => return ArmedBy { kind, id: record.key.id.clone() },
             }
         }
         ArmedBy { kind: None, id: key.id.clone() }
+    }
+
+    fn activates(&self, number: Number) -> bool {
+        self.journal.changes(number).any(|change| matches!(change, super::position::Change::Activated(_)))
     }
 }
 

@@ -242,6 +242,16 @@ pub(crate) fn a_pack_by_amount_with_a_bonus_and_an_expiry_of_a_month() {
 }
 
 #[test]
+fn a_day_that_the_cap_leaves_without_credits_arms_nothing() {
+    let mut ledger = daily("free", "2026-11-01");
+    ledger.advance(at("2026-11-03T12:00:00Z")).unwrap();
+    // At the instant of the fourth day, of which nothing comes.
+    ledger.grant(&drawdown::GrantSpec::free(dec("50"), at("2026-11-04"))).unwrap();
+    let receipt = ledger.record(&spend("a", "50", at("2026-11-04T01:00:00Z"))).unwrap();
+    assert_eq!(keys(&receipt), ["exhausted::#0000000001"]);
+}
+
+#[test]
 fn a_late_change_that_is_booked_now_is_booked_once() {
     let late = Some(drawdown::catalog::policy::Late::BookNow);
     let mut ledger = with_policy("bookbag", "free", Policy { late, ..Policy::default() });
