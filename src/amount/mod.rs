@@ -4,7 +4,6 @@ mod decimal;
 mod money;
 mod ratio;
 mod rounding;
-mod wide;
 
 pub use decimal::Decimal;
 pub(crate) use decimal::shortened;

@@ -2,7 +2,8 @@
 
 use std::cmp::Ordering;
 
-use super::wide::{Wide, greatest_common_divisor};
+use ethnum::I256;
+
 use super::{Decimal, RoundingMode};
 use crate::mutation::{Flip, flipped};
 use crate::{Error, ErrorCode};
@@ -13,31 +14,32 @@ use crate::{Error, ErrorCode};
 /// overflow, never a wrap.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(crate) struct Ratio {
-    numerator: Wide,
-    denominator: Wide,
+    numerator: I256,
+    denominator: I256,
 }
 
 impl Ratio {
-    pub(crate) const ZERO: Ratio = Ratio { numerator: Wide::ZERO, denominator: Wide::ONE };
-    pub(crate) const ONE: Ratio = Ratio { numerator: Wide::ONE, denominator: Wide::ONE };
+    pub(crate) const ZERO: Ratio = Ratio { numerator: I256::ZERO, denominator: I256::ONE };
+    pub(crate) const ONE: Ratio = Ratio { numerator: I256::ONE, denominator: I256::ONE };
 
     pub(crate) fn add(&self, other: &Ratio) -> Result<Ratio, Error> {
         let sum = || {
             if self.denominator == other.denominator {
-                let numerator = self.numerator.checked_add(&other.numerator)?;
+                let numerator = self.numerator.checked_add(other.numerator)?;
                 return Ratio::reduced(numerator, self.denominator);
             }
-            let common = greatest_common_divisor(&self.denominator, &other.denominator);
-            let (left, _) = other.denominator.checked_div_rem(&common)?;
-            let (right, _) = self.denominator.checked_div_rem(&common)?;
-            let numerator = self.numerator.checked_mul(&left)?.checked_add(&other.numerator.checked_mul(&right)?)?;
-            Ratio::reduced(numerator, self.denominator.checked_mul(&left)?)
+            let common = greatest_common_divisor(self.denominator, other.denominator);
+            let left = other.denominator.checked_div(common)?;
+            let right = self.denominator.checked_div(common)?;
+            let numerator = self.numerator.checked_mul(left)?.checked_add(other.numerator.checked_mul(right)?)?;
+            Ratio::reduced(numerator, self.denominator.checked_mul(left)?)
         };
         sum().ok_or_else(|| Error::overflow("this sum"))
     }
 
     pub(crate) fn subtract(&self, other: &Ratio) -> Result<Ratio, Error> {
-        self.add(&Ratio { numerator: other.numerator.negated(), ..*other })
+        let negated = other.numerator.checked_neg().ok_or_else(|| Error::overflow("this difference"))?;
+        self.add(&Ratio { numerator: negated, denominator: other.denominator })
     }
 
     pub(crate) fn multiply(&self, other: &Ratio) -> Result<Ratio, Error> {
@@ -46,8 +48,8 @@ impl Ratio {
             let left = Ratio::reduced(self.numerator, other.denominator)?;
             let right = Ratio::reduced(other.numerator, self.denominator)?;
             Some(Ratio {
-                numerator: left.numerator.checked_mul(&right.numerator)?,
-                denominator: left.denominator.checked_mul(&right.denominator)?,
+                numerator: left.numerator.checked_mul(right.numerator)?,
+                denominator: left.denominator.checked_mul(right.denominator)?,
             })
         };
         product().ok_or_else(|| Error::overflow("this product"))
@@ -58,9 +60,15 @@ impl Ratio {
         if other.is_zero() {
             return Err(Error::new(ErrorCode::OutOfRange, "a division by zero has no price"));
         }
-        let (over, under) = (other.denominator, other.numerator.absolute());
-        let over = if other.is_negative() { over.negated() } else { over };
-        self.multiply(&Ratio { numerator: over, denominator: under })
+        let reciprocal = if other.numerator.is_negative() {
+            Ratio {
+                numerator: other.denominator.checked_neg().ok_or_else(|| Error::overflow("this division"))?,
+                denominator: other.numerator.checked_neg().ok_or_else(|| Error::overflow("this division"))?,
+            }
+        } else {
+            Ratio { numerator: other.denominator, denominator: other.numerator }
+        };
+        self.multiply(&reciprocal)
     }
 
     /// The multiple of `step` that `mode` picks.
@@ -70,18 +78,18 @@ impl Ratio {
         }
         let steps = self.divide(step)?;
         let whole = steps.whole(mode).ok_or_else(|| Error::overflow("this rounding"))?;
-        Ratio { numerator: whole, denominator: Wide::ONE }.multiply(step)
+        Ratio { numerator: whole, denominator: I256::ONE }.multiply(step)
     }
 
     /// The integer that `mode` picks; `up` and `down` are away from zero and towards it.
-    fn whole(&self, mode: RoundingMode) -> Option<Wide> {
-        let (quotient, rest) = self.numerator.checked_div_rem(&self.denominator)?;
-        if rest.is_zero() {
+    fn whole(&self, mode: RoundingMode) -> Option<I256> {
+        let quotient = self.numerator.checked_div(self.denominator)?;
+        let rest = self.numerator.checked_rem(self.denominator)?;
+        if rest == I256::ZERO {
             return Some(quotient);
         }
-        let rest = rest.absolute();
-        let half = rest.checked_add(&rest)?.compare(&self.denominator);
-        let odd = quotient.is_odd();
+        let half = rest.checked_abs()?.checked_mul(I256::new(2))?.cmp(&self.denominator);
+        let odd = quotient.checked_rem(I256::new(2))? != I256::ZERO;
         let away = match mode {
             RoundingMode::None | RoundingMode::Down => false,
             RoundingMode::Up => !flipped(Flip::RoundingUp),
@@ -93,7 +101,7 @@ impl Ratio {
         if !away {
             return Some(quotient);
         }
-        quotient.checked_add(&if self.is_negative() { Wide::ONE.negated() } else { Wide::ONE })
+        quotient.checked_add(if self.numerator.is_negative() { I256::MINUS_ONE } else { I256::ONE })
     }
 
     /// The one division at the end: exact, or [`ErrorCode::Overflow`].
@@ -103,20 +111,20 @@ impl Ratio {
 
     fn exact_decimal(self) -> Option<Decimal> {
         let (mut mantissa, mut left, mut scale) = (self.numerator, self.denominator, 0_u32);
-        while left != Wide::ONE {
+        while left != I256::ONE {
             if scale == 28 {
                 return None;
             }
-            mantissa = mantissa.checked_mul(&Wide::new(10))?;
-            let common = greatest_common_divisor(&left, &Wide::new(10));
-            if common == Wide::ONE {
+            mantissa = mantissa.checked_mul(I256::new(10))?;
+            let common = greatest_common_divisor(left, I256::new(10));
+            if common == I256::ONE {
                 return None;
             }
-            (mantissa, _) = mantissa.checked_div_rem(&common)?;
-            (left, _) = left.checked_div_rem(&common)?;
+            mantissa = mantissa.checked_div(common)?;
+            left = left.checked_div(common)?;
             scale = scale.checked_add(1)?;
         }
-        Decimal::from_parts(mantissa.to_i128()?, scale)
+        Decimal::from_parts(i128::try_from(mantissa).ok()?, scale)
     }
 
     /// For showing only: the nearest decimal of so many places, where this does not end.
@@ -137,12 +145,12 @@ impl Ratio {
     }
 
     pub(crate) fn is_zero(&self) -> bool {
-        self.numerator.is_zero()
+        self.numerator == I256::ZERO
     }
 
     /// What it is in parts of, where that is short enough.
     pub(crate) fn denominator(&self) -> Option<i128> {
-        self.denominator.to_i128()
+        i128::try_from(self.denominator).ok()
     }
 
     pub(crate) fn is_negative(&self) -> bool {
@@ -151,36 +159,42 @@ impl Ratio {
 
     /// A whole number that fits, where this is one.
     pub(crate) fn to_u32(self) -> Option<u32> {
-        if self.denominator == Wide::ONE { u32::try_from(self.numerator.to_i128()?).ok() } else { None }
+        (self.denominator == I256::ONE).then(|| u32::try_from(self.numerator).ok()).flatten()
     }
 
     /// The numerator in lowest terms, where it fits: of a whole number the number itself.
     pub(crate) fn numerator_u64(self) -> Option<u64> {
-        u64::try_from(self.numerator.to_i128()?).ok()
+        u64::try_from(self.numerator).ok()
     }
 
     pub(crate) fn compare(&self, other: &Ratio) -> Result<Ordering, Error> {
-        Ok(self.subtract(other)?.numerator.compare(&Wide::ZERO))
+        let difference = self.subtract(other)?;
+        Ok(difference.numerator.cmp(&I256::ZERO))
     }
 
-    fn reduced(numerator: Wide, denominator: Wide) -> Option<Ratio> {
-        if denominator == Wide::ONE {
+    fn reduced(numerator: I256, denominator: I256) -> Option<Ratio> {
+        if denominator == I256::ONE {
             return Some(Ratio { numerator, denominator });
         }
-        let common = greatest_common_divisor(&numerator, &denominator);
-        if common == Wide::ONE {
-            return Some(Ratio { numerator, denominator });
-        }
-        let (numerator, _) = numerator.checked_div_rem(&common)?;
-        let (denominator, _) = denominator.checked_div_rem(&common)?;
-        Some(Ratio { numerator, denominator })
+        let common = greatest_common_divisor(numerator.checked_abs()?, denominator);
+        Some(Ratio { numerator: numerator.checked_div(common)?, denominator: denominator.checked_div(common)? })
     }
 }
 
 impl From<Decimal> for Ratio {
     fn from(decimal: Decimal) -> Ratio {
         let (mantissa, scale) = decimal.parts();
-        let denominator = 10_i128.checked_pow(scale).unwrap_or(1);
-        Ratio::reduced(Wide::new(mantissa), Wide::new(denominator)).unwrap_or(Ratio::ZERO)
+        let denominator = I256::new(10).checked_pow(scale).unwrap_or(I256::ONE);
+        Ratio::reduced(I256::new(mantissa), denominator).unwrap_or(Ratio::ZERO)
     }
+}
+
+/// Of two numbers that are not negative; the other one where one is zero.
+fn greatest_common_divisor(mut left: I256, mut right: I256) -> I256 {
+    while right != I256::ZERO {
+        let rest = left.checked_rem(right).unwrap_or(I256::ZERO);
+        left = right;
+        right = rest;
+    }
+    if left == I256::ZERO { I256::ONE } else { left }
 }
