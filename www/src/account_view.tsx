@@ -7,6 +7,7 @@ import { Attribution } from "./attribution.tsx";
 import type { EstimateState } from "./estimate_state.ts";
 import { Figures } from "./figures.tsx";
 import { Invoices } from "./invoices.tsx";
+import { OutlookChart } from "./outlook_chart.tsx";
 import { Notices } from "./notices.tsx";
 import type { PriceList } from "./price_list.ts";
 import { searchMeter } from "./replayed_usages.ts";
@@ -59,6 +60,7 @@ export function AccountView({ list, estimate, account, requests, update, open }:
           />
           <AccountSetup list={list} plan={plan} allotment={estimate.allotment} open={open} />
         </section>
+        <OutlookChart standing={standing} quiet={playing.on} />
         <Notices standing={standing} />
         <AccountChanges
           key={list.id}

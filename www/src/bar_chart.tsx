@@ -4,7 +4,7 @@ import { select } from "d3-selection";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 
 const HEIGHT = 260;
-const MARGIN = { top: 24, right: 20, bottom: 44, left: 48 };
+export const MARGIN = { top: 24, right: 20, bottom: 44, left: 48 };
 
 export interface Mark {
   key: string;
@@ -126,7 +126,7 @@ interface AxisProps {
 }
 
 /** A place in the drawing that d3 fills. Its text is in the bars' names already, so it is not read twice. */
-function Axis({ class: name, x, y, draw }: AxisProps) {
+export function Axis({ class: name, x, y, draw }: AxisProps) {
   const group = useRef<SVGGElement>(null);
   useLayoutEffect(() => {
     if (group.current) draw(select<SVGGElement, unknown>(group.current));
@@ -135,7 +135,7 @@ function Axis({ class: name, x, y, draw }: AxisProps) {
 }
 
 /** The element's width, followed as it changes. */
-function useWidth() {
+export function useWidth() {
   const frame = useRef<HTMLDivElement>(null);
   const [width, setWidth] = useState(320);
   useLayoutEffect(() => {

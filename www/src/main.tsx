@@ -4,6 +4,7 @@ import { render } from "preact";
 import { Page } from "./page.tsx";
 import "./styles.css";
 import "./account.css";
+import "./outlook.css";
 
 const page = document.getElementById("page");
 if (page) {

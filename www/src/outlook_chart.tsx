@@ -1,0 +1,185 @@
+import { axisBottom, axisLeft } from "d3-axis";
+import { scaleLinear, scaleUtc } from "d3-scale";
+import { useMemo, useState } from "preact/hooks";
+import { Axis, MARGIN, across, useWidth } from "./bar_chart.tsx";
+import { BANDS, outlookOf, dashboardWords, runOutWords, type Outlook, type DayAhead } from "./outlook.ts";
+import { date, shortDay } from "./dates.ts";
+import { percent, whole } from "./numbers.ts";
+import type { Standing } from "./replay.ts";
+
+const HEIGHT = 300;
+const LABEL_ROOM = 64;
+
+/** The cycle's credits as they went and as they may go on: a date in words, a fan, and all of it as a table. */
+export function OutlookChart({ standing, quiet }: { standing: Standing; quiet: boolean }) {
+  const outlook = useMemo(() => outlookOf(standing), [standing]);
+  const renews = standing.plan !== null;
+  return (
+    <section class="outlook" aria-labelledby="outlook">
+      <h2 id="outlook">Until {renews ? "it renews" : "the month is over"}</h2>
+      {outlook === null ? (
+        <p>{standing.balance.remaining === null ? "The plan has no limit: nothing runs out." : "There are no credits that could run out. Buy or give some."}</p>
+      ) : (
+        <>
+          <p class="run-out" role="status" aria-label="Run-out" aria-live={quiet ? "off" : "polite"}>
+            {runOutWords(outlook, renews)}
+          </p>
+          <p class="note dashboard-says">{dashboardWords(outlook, renews)}</p>
+          <Fan outlook={outlook} renews={renews} />
+          <p class="note">{basis(outlook)}</p>
+          <Table outlook={outlook} />
+        </>
+      )}
+    </section>
+  );
+}
+
+/** What the forecast rests on. */
+function basis({ forecast: { historyDays } }: Outlook): string {
+  if (historyDays === 0) return "No whole day has passed yet: the fan is what accounts make of such an allotment, and as wide as that.";
+  const days = historyDays === 1 ? "one day" : `${whole(historyDays)} days`;
+  return `From ${days} of use. Half of all outcomes are expected in the dark band, four in five in the light one.`;
+}
+
+function Fan({ outlook, renews }: { outlook: Outlook; renews: boolean }) {
+  const [frame, width] = useWidth();
+  const [current, setCurrent] = useState<number | null>(null);
+  const [left, right] = across(width);
+  const bottom = HEIGHT - MARGIN.bottom + 16;
+  const x = scaleUtc([outlook.start, outlook.end], [left, right]);
+  const y = scaleLinear([0, outlook.highest], [bottom, MARGIN.top]).nice(4);
+  const now = outlook.past.at(-1)?.remaining ?? 0;
+  const starts = { at: outlook.now, low: now, median: now, high: now };
+  const band = (of: "wide" | "narrow") => [starts, ...outlook.ahead.map((each) => ({ ...each[of], at: each.at }))];
+  const line = (points: { at: number; value: number }[]) => points.map(({ at, value }, index) => `${index ? "L" : "M"}${x(at).toFixed(1)},${y(value).toFixed(1)}`).join("");
+  const area = (of: "wide" | "narrow") => {
+    const points = band(of);
+    const above = points.map(({ at, high }) => ({ at, value: high }));
+    const below = points.map(({ at, low }) => ({ at, value: low })).reverse();
+    return `${line([...above, ...below])}Z`;
+  };
+  const points = (list: { at: number; remaining: number }[]) => line(list.map(({ at, remaining }) => ({ at, value: remaining })));
+  // Days of a month do not divide evenly: what comes too close to the one before is left out.
+  const ticks = x.ticks(Math.max(2, Math.floor((right - left) / LABEL_ROOM))).reduce<Date[]>((kept, tick) => {
+    const before = kept.at(-1);
+    return before && x(tick) - x(before) < LABEL_ROOM ? kept : [...kept, tick];
+  }, []);
+  const read = current === null ? undefined : outlook.ahead[current];
+  const last = outlook.dashboard.at(-1);
+
+  const step = (event: KeyboardEvent, index: number) => {
+    const next = { ArrowRight: index + 1, ArrowLeft: index - 1, Home: 0, End: outlook.ahead.length - 1 }[event.key];
+    if (next === undefined) return;
+    event.preventDefault();
+    const group = (event.currentTarget as SVGElement).parentElement;
+    group?.querySelectorAll<SVGElement>(".day-reach")[next]?.focus();
+  };
+
+  return (
+    <div ref={frame} class="histogram fan">
+      <svg width={width} height={HEIGHT} role="group" aria-label="Credits left on each day; arrow keys go from day to day">
+        <Axis class="axis axis-y" x={left} y={0} draw={(axis) => axis.call(axisLeft(y).ticks(4).tickSize(left - right))} />
+        <Axis
+          class="axis"
+          x={0}
+          y={bottom}
+          draw={(axis) => axis.call(axisBottom(x).tickValues(ticks).tickFormat((at) => shortDay(Number(at))).tickSizeOuter(0))}
+        />
+        <g aria-hidden="true">
+          <path class="fan-wide" d={area("wide")} />
+          <path class="fan-narrow" d={area("narrow")} />
+          {outlook.lines.map(({ name, amount, last }) => (
+            <g key={name} class={last ? "line-last" : "line-low"}>
+              <path d={`M${left},${y(amount)}H${right}`} />
+              <text x={left + 4} y={y(amount) - 4}>
+                {name}
+              </text>
+            </g>
+          ))}
+          <path class="line-dashboard" d={points(outlook.dashboard)} />
+          {last && (
+            <text class="line-name" x={right - 4} y={Math.min(y(last.remaining) - 6, bottom - 6)} text-anchor="end">
+              consumed ÷ elapsed
+            </text>
+          )}
+          <path class="line-past" d={points(outlook.past)} />
+          <path class="line-median" d={line(band("wide").map(({ at, median }) => ({ at, value: median })))} />
+          <path class="line-now" d={`M${x(outlook.now)},${MARGIN.top - 8}V${bottom}`} />
+          <text class="line-name" x={x(outlook.now)} y={MARGIN.top - 12} text-anchor={x(outlook.now) > (left + right) / 2 ? "end" : "start"}>
+            now
+          </text>
+          <path class="line-renewal" d={`M${right},${MARGIN.top - 8}V${bottom}`} />
+          <text class="line-name" x={right} y={MARGIN.top - 12} text-anchor="end">
+            {renews ? "renewal" : "month’s end"}
+          </text>
+        </g>
+        <g>
+          {outlook.ahead.map((each, index) => {
+            const from = x(index === 0 ? outlook.now : (outlook.ahead[index - 1]?.at ?? outlook.now));
+            return (
+              <rect
+                key={each.day}
+                class="day-reach"
+                x={from}
+                y={MARGIN.top}
+                width={Math.max(x(each.at) - from, 1)}
+                height={bottom - MARGIN.top}
+                role="img"
+                tabindex={index === (current ?? 0) ? 0 : -1}
+                aria-label={said(each)}
+                onFocus={() => setCurrent(index)}
+                onPointerEnter={() => setCurrent(index)}
+                onKeyDown={(event) => step(event, index)}
+              />
+            );
+          })}
+        </g>
+        {read && <circle class="fan-point" cx={x(read.at)} cy={y(read.wide.median)} r={4} />}
+      </svg>
+      <p class="reading" aria-hidden="true">
+        {read ? said(read) : "Point at a day, or reach it with the keyboard, to read it."}
+      </p>
+    </div>
+  );
+}
+
+/** A day in words. */
+function said({ day, wide }: DayAhead): string {
+  return `At the end of ${date(day)}: ${amount(wide.median)} left; ${amount(wide.low)} to ${amount(wide.high)}`;
+}
+
+/** Credits of a forecast: no more digits than it knows. */
+const amount = (credits: number) => (credits < 10 ? credits.toFixed(1).replace(".0", "") : whole(credits));
+
+function Table({ outlook }: { outlook: Outlook }) {
+  return (
+    <details>
+      <summary>Show as table</summary>
+      <table>
+        <caption>Credits left at the end of each day</caption>
+        <thead>
+          <tr>
+            <th scope="col">Day</th>
+            <th scope="col">Most likely</th>
+            <th scope="col">{percent(BANDS.narrow)} of outcomes</th>
+            <th scope="col">{percent(BANDS.wide)} of outcomes</th>
+          </tr>
+        </thead>
+        <tbody>
+          {outlook.ahead.map(({ day, wide, narrow }) => (
+            <tr key={day}>
+              <th scope="row">{date(day)}</th>
+              <td>{amount(wide.median)}</td>
+              <td>
+                {amount(narrow.low)} to {amount(narrow.high)}
+              </td>
+              <td>
+                {amount(wide.low)} to {amount(wide.high)}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </details>
+  );
+}
