@@ -44,13 +44,19 @@ impl Instant {
     /// # Ok::<(), drawdown::Error>(())
     /// ```
     pub fn from_unix_milliseconds(milliseconds: i64) -> Result<Instant, Error> {
-        const FIRST: i64 = -62_167_219_200_000;
-        const LAST: i64 = 253_402_300_799_999;
-        if (FIRST..=LAST).contains(&milliseconds) {
+        if Instant::holds(milliseconds) {
             Ok(Instant(milliseconds))
         } else {
             Err(Error::invalid(format!("{milliseconds} ms is outside the years 0000 to 9999")))
         }
+    }
+
+    /// Whether so many milliseconds lie in the years 0000 to 9999.
+    #[inline(always)]
+    pub(crate) fn holds(milliseconds: i64) -> bool {
+        const FIRST: i64 = -62_167_219_200_000;
+        const LAST: i64 = 253_402_300_799_999;
+        (FIRST..=LAST).contains(&milliseconds)
     }
 
     /// Milliseconds since 1970-01-01T00:00:00Z.

@@ -220,12 +220,22 @@ impl Scaled {
         self.scale
     }
 
-    #[inline]
+    #[inline(always)]
     pub(crate) fn push(&mut self, credits: i64, scale: u32) {
         if scale == self.scale {
             self.credits.push(credits);
         } else {
             self.push_scaled(credits, scale);
+        }
+    }
+
+    /// Many at one scale.
+    pub(crate) fn push_all(&mut self, credits: &[i64], scale: u32) {
+        if scale == self.scale {
+            return self.credits.extend_from_slice(credits);
+        }
+        for credits in credits {
+            self.push(*credits, scale);
         }
     }
 

@@ -278,7 +278,7 @@ impl Ledger {
     /// What a threshold is armed by: the last booking of the instant that may have brought credits.
     fn lifted_by(&self, key: &Key) -> ArmedBy {
         let mut number = self.journal.next();
-        while let Some(record) = number.checked_sub(1).and_then(|last| self.journal.get(last)) {
+        while let Some(record) = number.checked_sub(1).and_then(|last| self.journal.row(last)) {
             number = number.saturating_sub(1);
             match record.kind() {
                 _ if record.key.at != key.at => break,

@@ -124,6 +124,7 @@ impl Ledger {
             text,
         };
         let mut done = Done::starting(self.journal.next(), self.clock, self.made);
+        done.exhausted.clone_from(&self.exhausted);
         done.invoiced.0 = self.position.invoices().len();
         done.exhausted.clone_from(&self.exhausted);
         match self.book_stream(&mut stream, catalog, &mut done) {
@@ -200,9 +201,7 @@ impl Ledger {
             None => self.position.add(Figure::Unmetered, amount, self.journal.log())?,
         }
         self.clock = self.clock.max(Instant::from_unix_milliseconds(*last as i64)?);
-        for amount in &credits {
-            stream.scaled.push(*amount, scale);
-        }
+        stream.scaled.push_all(&credits, scale);
         stream.recorded = stream.recorded.saturating_add(count as u64);
         credits.shrink_to_fit();
         let (table, labels) = (stream.table.clone(), stream.labels.clone());
@@ -342,6 +341,7 @@ impl Ledger {
         };
         let duplicates = done.duplicates.len() as u64;
         let invoices = self.new_invoices(&done);
+        self.exhausted = done.exhausted.take();
         let alerts = self.say(std::mem::take(&mut done.alerts));
         self.exhausted = std::mem::take(&mut done.exhausted);
         self.forget()?;

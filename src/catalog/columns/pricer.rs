@@ -62,7 +62,8 @@ impl<'a> Pricer<'a> {
     }
 
     /// The credits of a row in integers, and the rate that they come from; `None` where the evaluator has to say.
-    #[inline]
+    // Asked for, as a build for size inlines nothing by itself.
+    #[inline(always)]
     pub(crate) fn fixed(&mut self, row: usize) -> Option<(i64, &Fixed)> {
         let place = self.place(row)?;
         let fixed = self.rates.get(place)?.as_ref()?.fixed.as_ref()?;
@@ -77,7 +78,7 @@ impl<'a> Pricer<'a> {
     }
 
     /// Where the compiled rate of a row stands.
-    #[inline]
+    #[inline(always)]
     fn place(&mut self, row: usize) -> Option<usize> {
         let mut combination = 0_u64;
         for key in &self.keys {
@@ -156,10 +157,10 @@ impl UsageColumns<'_> {
 }
 
 /// The whole milliseconds of an instant that there is.
-#[inline]
+#[inline(always)]
 fn milliseconds(number: f64) -> Option<i64> {
     let whole = number as i64;
-    (whole as f64 == number && Instant::from_unix_milliseconds(whole).is_ok()).then_some(whole)
+    (whole as f64 == number && Instant::holds(whole)).then_some(whole)
 }
 
 fn instant(number: f64, text: fn(f64) -> String) -> Result<Instant, Error> {

@@ -77,9 +77,13 @@ impl Fixed {
     }
 
     /// Credits times 10^`scale` for quantities from 0 to `most`; `None` where the evaluator has to say.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn credits(&self, quantities: &[i64]) -> Option<i64> {
-        let value = self.form.value(quantities)?.wrapping_add(flipped(Flip::Compiled).into());
+        let value = match &self.form {
+            Form::Line(constant, factors) => line(*constant, factors, quantities)?,
+            form => form.value(quantities)?,
+        };
+        let value = value.wrapping_add(flipped(Flip::Compiled).into());
         if self.divisor == 1 {
             return Some(value);
         }
@@ -92,13 +96,7 @@ impl Form<i64> {
     /// Nothing here overflows below [`Fixed::most`]: wrapping operations wrap never.
     fn value(&self, quantities: &[i64]) -> Option<i64> {
         match self {
-            Form::Line(constant, factors) => {
-                let mut sum = *constant;
-                for (index, factor) in factors {
-                    sum = sum.wrapping_add(factor.wrapping_mul(*quantities.get(*index)?));
-                }
-                Some(sum)
-            }
+            Form::Line(constant, factors) => line(*constant, factors, quantities),
             Form::Sum(forms) => {
                 let mut sum = 0_i64;
                 for form in forms {
@@ -117,6 +115,16 @@ impl Form<i64> {
             Form::Positive(form) => form.value(quantities).filter(|value| *value >= 0),
         }
     }
+}
+
+/// What most prices are.
+#[inline(always)]
+fn line(constant: i64, factors: &[(usize, i64)], quantities: &[i64]) -> Option<i64> {
+    let mut sum = constant;
+    for (index, factor) in factors {
+        sum = sum.wrapping_add(factor.wrapping_mul(*quantities.get(*index)?));
+    }
+    Some(sum)
 }
 
 fn extreme(forms: &[Form<i64>], quantities: &[i64], of: fn(i64, i64) -> i64) -> Option<i64> {

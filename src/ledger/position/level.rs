@@ -156,8 +156,9 @@ impl Position {
             let left = if exhaustion { self.figures.remaining } else { self.figures.remaining.plus(held)? };
             let (room, above) = (left.minus(level.bound)?, left > level.rearm);
             match level.state {
-                State::Armed(_) if room <= Decimal::ZERO => return Ok(None),
-                State::Armed(_) => quiet = quiet.min(room),
+                State::Lifted(_) if above => return Ok(None),
+                State::Armed(_) | State::Lifted(_) if room <= Decimal::ZERO => return Ok(None),
+                State::Armed(_) | State::Lifted(_) => quiet = quiet.min(room),
                 _ if above => return Ok(None),
                 _ => {}
             }
