@@ -124,7 +124,6 @@ impl Ledger {
             text,
         };
         let mut done = Done::starting(self.journal.next(), self.clock, self.made);
-        done.exhausted.clone_from(&self.exhausted);
         done.invoiced.0 = self.position.invoices().len();
         done.exhausted.clone_from(&self.exhausted);
         match self.book_stream(&mut stream, catalog, &mut done) {
@@ -341,7 +340,6 @@ impl Ledger {
         };
         let duplicates = done.duplicates.len() as u64;
         let invoices = self.new_invoices(&done);
-        self.exhausted = done.exhausted.take();
         let alerts = self.say(std::mem::take(&mut done.alerts));
         self.exhausted = std::mem::take(&mut done.exhausted);
         self.forget()?;

@@ -11,7 +11,7 @@ use profile::Profile;
 
 /// The `.wasm` and the JavaScript that `./web` ships, each compressed with brotli: what was reached, and a little
 /// room for the next change. Lower it whenever something was saved.
-const BUDGET: u64 = 236_000;
+const BUDGET: u64 = 238_000;
 /// The files that a page loads.
 const LOADED: [&str; 2] = [build::WASM, "web.js"];
 /// Lines of each table that are worth reading.
