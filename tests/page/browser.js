@@ -39,7 +39,7 @@ export async function visiting(options, visit) {
   const messages = [];
   try {
     const page = await visitor.newPage();
-    page.setDefaultTimeout(10_000);
+    page.setDefaultTimeout(30_000);
     page.on("console", (message) => messages.push(message.text()));
     page.on("pageerror", (error) => messages.push(error.message));
     page.on("requestfailed", (request) => messages.push(`${request.url()} failed`));
