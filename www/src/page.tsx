@@ -109,6 +109,8 @@ function useAddress(state: PageState, arrive: () => void): (next: PageState) => 
   useEffect(() => {
     // A link within the page makes an event too, but no other address.
     const read = () => {
+      // What was to be written belongs to the entry that was left; on a slow machine its timer outlives its view.
+      clearTimeout(timer.current);
       if (location.search === written.current) return;
       written.current = location.search;
       arrive();

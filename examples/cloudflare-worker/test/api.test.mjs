@@ -222,8 +222,12 @@ describe("security", () => {
     // In pieces, so that nothing says beforehand how much it is.
     const half = new Blob(Array(15).fill(" ".repeat(100_000))).stream();
     const headers = { authorization: `Bearer ${acme.tokens.meter}` };
-    const long = await fetch(`${acme.base}/usage`, { method: "POST", body: half, duplex: "half", headers });
-    assert.equal(long.status, 413);
+    // Whoever is still writing when the answer comes may lose it with the connection.
+    const long = await fetch(`${acme.base}/usage`, { method: "POST", body: half, duplex: "half", headers }).then(
+      ({ status }) => status,
+      ({ cause }) => cause?.code,
+    );
+    assert.ok([413, "ECONNRESET", "EPIPE"].includes(long), `${long}`);
     const { Bucket } = await load("src/bucket.ts");
     const bucket = new Bucket(10);
     const taken = Array.from({ length: 25 }, () => bucket.take(1_000_000));
