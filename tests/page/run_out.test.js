@@ -49,6 +49,8 @@ test("the days are read by the keyboard", () =>
 test("what has no end says so, and so does what has not begun", () =>
   visiting({ search: account("cleverai", 10 * DAY, "&p=enterprise") }, async (page) => {
     await reads(region(page), "The plan has no limit: nothing runs out.");
+    // What is still being fetched would fail with the page that is left.
+    await page.waitForLoadState("networkidle");
     await page.goto(page.url().replace("enterprise", "pro").replace(/t=\d+/, "t=0"));
     await reads(standing(page), "5,000 credits");
     await reads(region(page), "No whole day has passed yet");
