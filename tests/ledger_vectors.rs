@@ -7,6 +7,8 @@
     clippy::unwrap_used
 )]
 
+mod outcome;
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -15,6 +17,8 @@ use drawdown::{Error, Ledger};
 use serde::Deserialize;
 use serde_json::Value;
 use serde_json::value::RawValue;
+
+use outcome::{difference, hash};
 
 #[derive(Deserialize)]
 struct File {
@@ -215,29 +219,4 @@ fn number(number: f64) -> String {
     } else {
         format!("{number}")
     }
-}
-
-/// Of what is expected, the first that did not come out.
-fn difference(actual: &Value, expected: &Value) -> Option<String> {
-    match (actual, expected) {
-        (Value::Object(actual), Value::Object(expected)) => expected.iter().find_map(|(key, expected)| {
-            let Some(actual) = actual.get(key) else { return Some(format!("{key} is missing")) };
-            difference(actual, expected).map(|found| format!("{key}: {found}"))
-        }),
-        (Value::Array(actual), Value::Array(expected)) if actual.len() == expected.len() => {
-            let mut pairs = actual.iter().zip(expected).enumerate();
-            pairs.find_map(|(index, (actual, expected))| {
-                difference(actual, expected).map(|found| format!("[{index}] {found}"))
-            })
-        }
-        _ => (actual != expected).then(|| format!("{actual} instead of {expected}")),
-    }
-}
-
-/// How many, and their FNV-1a hash.
-fn hash(bytes: &[u8]) -> String {
-    let hash = bytes
-        .iter()
-        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3));
-    format!("{}:{hash:016x}", bytes.len())
 }

@@ -17,6 +17,8 @@ mod fuzz;
 #[cfg(feature = "mutation")]
 mod mutation;
 mod naive;
+#[path = "../outcome/mod.rs"]
+mod outcome;
 mod pages;
 mod properties;
 mod purchases;

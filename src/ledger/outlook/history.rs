@@ -68,6 +68,7 @@ impl History {
             let idle = self.days.len() as f64;
             return Outlook::prior(self.allowed / (1.0 + idle), self.weekday_ahead, horizon);
         }
+        // Learning from the account's own outcomes lost more beyond a day ahead than it won: docs/forecast.md.
         Outlook::of(&self.days, self.weekday, horizon, &Calibration::default())
     }
 }
