@@ -49,7 +49,7 @@ async function webkit(driver) {
   };
   const stop = () => process.kill(-display.pid);
   try {
-    await until(() => call("GET", "/status").catch(() => null));
+    await until(() => call("GET", "/status"), "driver");
     const { sessionId } = await call("POST", "/session", { capabilities: {} });
     return driven((method, path, body) => call(method, `/session/${sessionId}${path}`, body), stop);
   } catch (error) {
@@ -63,7 +63,8 @@ function driven(call, stop) {
     async report(url) {
       await call("POST", "/url", { url });
       const read = { script: "return globalThis.report ?? null", args: [] };
-      return until(() => call("POST", "/execute/sync", read));
+      // A page that loads itself anew, as Vite's does once it has found a dependency, cannot be asked meanwhile.
+      return until(() => call("POST", "/execute/sync", read), `report from ${url}`);
     },
     async close() {
       await call("DELETE", "");
@@ -72,12 +73,18 @@ function driven(call, stop) {
   };
 }
 
-async function until(read) {
+/** Asks until there is an answer; a question that fails is asked again. */
+async function until(ask, wanted) {
+  let cause;
   for (const end = Date.now() + PATIENCE; Date.now() < end; await sleep(50)) {
-    const value = await read();
-    if (value !== null) return value;
+    try {
+      const value = await ask();
+      if (value !== null) return value;
+    } catch (error) {
+      cause = error;
+    }
   }
-  throw new Error(`nothing came within ${PATIENCE / 1000} s`);
+  throw new Error(`no ${wanted} within ${PATIENCE / 1000} s`, { cause });
 }
 
 async function freePort() {
