@@ -91,6 +91,8 @@ pub enum Flip {
     OverageBilled,
     /// The cap on overage is not applied.
     OverageCap,
+    /// Overage that renewals carry or forgive is invoiced when it passes an amount.
+    InvoicedOnce,
     /// Grants repay nothing.
     Repayment,
     /// The sums of days and cycles are not rounded.
@@ -239,7 +241,7 @@ impl Flip {
     ];
 
     /// Every rule of the ledger that can be broken.
-    pub const LEDGER: [Flip; 43] = [
+    pub const LEDGER: [Flip; 44] = [
         Flip::FreeFirst,
         Flip::TieBreak,
         Flip::ExpiryBound,
@@ -247,6 +249,7 @@ impl Flip {
         Flip::MonthEnd,
         Flip::OverageBilled,
         Flip::OverageCap,
+        Flip::InvoicedOnce,
         Flip::Repayment,
         Flip::PeriodRounding,
         Flip::Rearming,

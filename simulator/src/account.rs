@@ -30,8 +30,19 @@ pub struct Catalog {
     pub plans: Vec<Plan>,
     /// Credits to buy.
     pub packs: Vec<Pack>,
-    /// The price of so many credits beyond a plan.
-    pub overage: Option<(Credits, Credits)>,
+    /// Credits beyond a plan that has no price of its own for them.
+    pub overage: Option<Overage>,
+}
+
+/// What credits beyond a plan cost.
+#[derive(Clone, Copy, Debug)]
+pub struct Overage {
+    /// The price of `per` credits.
+    pub price: Credits,
+    /// How many it is for.
+    pub per: Credits,
+    /// Invoiced whenever it passes this amount, besides at renewal.
+    pub invoice_at: Option<Credits>,
 }
 
 /// A subscription.
@@ -47,6 +58,8 @@ pub struct Plan {
     pub seats: Option<(u32, Credits)>,
     /// Free credits a day, and the most that a period's days grant.
     pub daily: Option<(Credits, Option<Credits>)>,
+    /// Its own price for credits beyond it.
+    pub overage: Option<Overage>,
 }
 
 /// What a plan grants each period.
@@ -60,19 +73,36 @@ pub enum Allotment {
     Custom,
 }
 
-/// Credits to buy at a fixed price.
+/// Credits to buy.
 #[derive(Clone, Debug)]
 pub struct Pack {
     /// Its name in the catalog.
     pub id: String,
-    /// What one costs.
-    pub price: Credits,
-    /// What one brings.
-    pub credits: Credits,
-    /// What comes free with it.
-    pub bonus: Option<Credits>,
+    /// What is paid for what.
+    pub sale: Sale,
     /// How long it lasts.
     pub expires: Option<Expiry>,
+}
+
+/// How a pack is sold.
+#[derive(Clone, Copy, Debug)]
+pub enum Sale {
+    /// One at a fixed price.
+    Fixed {
+        /// What one costs.
+        price: Credits,
+        /// What one brings.
+        credits: Credits,
+        /// What comes free with it.
+        bonus: Option<Credits>,
+    },
+    /// For an amount that the buyer chooses.
+    ByAmount {
+        /// It must be a multiple of this, and no less.
+        step: Credits,
+        /// The credits that each unit of money brings.
+        credits: i64,
+    },
 }
 
 /// How long a pack lasts.
@@ -176,6 +206,11 @@ impl Setup {
         self.catalog.as_ref()?.plans.iter().find(|plan| plan.id == id)
     }
 
+    /// What credits beyond a plan cost; `None`: nothing.
+    pub fn overage(&self, plan: Option<&str>) -> Option<Overage> {
+        plan.and_then(|id| self.plan(id)?.overage).or(self.catalog.as_ref()?.overage)
+    }
+
     /// Credits of a period under a plan; `None`: unlimited.
     pub fn nominal(&self, plan: Option<&str>) -> Option<Credits> {
         let Some(plan) = plan.and_then(|id| self.plan(id)) else { return Some(Credits::ZERO) };
@@ -225,10 +260,20 @@ impl Catalog {
             "plans": self.plans.iter().map(|plan| (plan.id.clone(), plan.to_json())).collect::<Map<_, _>>(),
             "packs": self.packs.iter().map(|pack| (pack.id.clone(), pack.to_json())).collect::<Map<_, _>>(),
         });
-        if let Some((price, per)) = self.overage {
-            document["overage"] = json!({ "price": price.to_string(), "per": per.to_string() });
+        if let Some(overage) = self.overage {
+            document["overage"] = overage.to_json();
         }
         document
+    }
+}
+
+impl Overage {
+    fn to_json(self) -> Value {
+        let mut overage = json!({ "price": self.price.json(), "per": self.per.json() });
+        if let Some(limit) = self.invoice_at {
+            overage["invoiceAt"] = limit.json();
+        }
+        overage
     }
 }
 
@@ -252,16 +297,26 @@ impl Plan {
                 plan["daily"]["cap"] = cap.json();
             }
         }
+        if let Some(overage) = self.overage {
+            plan["overage"] = overage.to_json();
+        }
         plan
     }
 }
 
 impl Pack {
     fn to_json(&self) -> Value {
-        let mut pack = json!({ "name": self.id, "price": self.price.json(), "credits": self.credits.json() });
-        if let Some(bonus) = self.bonus {
-            pack["bonus"] = bonus.json();
-        }
+        let mut pack = match self.sale {
+            Sale::Fixed { price, credits, bonus: None } => json!({ "price": price.json(), "credits": credits.json() }),
+            Sale::Fixed { price, credits, bonus: Some(bonus) } => {
+                json!({ "price": price.json(), "credits": credits.json(), "bonus": bonus.json() })
+            }
+            Sale::ByAmount { step, credits } => json!({
+                "amount": { "minimum": step.json(), "step": step.json() },
+                "credits": { "unit": { "of": "amount", "price": credits.to_string() } },
+            }),
+        };
+        pack["name"] = self.id.clone().into();
         match self.expires {
             Some(Expiry::Days(days)) => pack["expires"] = json!({ "days": days }),
             Some(Expiry::Months(months)) => pack["expires"] = json!({ "months": months }),

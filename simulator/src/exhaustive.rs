@@ -1,6 +1,8 @@
 //! Every small history: all sequences of a few operations on a grid of instants that includes the boundaries.
 
-use crate::account::{Allotment, AtRenewal, Catalog, DrawOrder, Exhaustion, Late, Plan, Policy, Rollover, Setup};
+use crate::account::{
+    Allotment, AtRenewal, Catalog, DrawOrder, Exhaustion, Late, Overage, Plan, Policy, Rollover, Setup,
+};
 use crate::amount::Credits;
 use crate::calendar::{DAY, midnight, months_after};
 use crate::difference::Difference;
@@ -95,6 +97,7 @@ pub fn accounts() -> Vec<Setup> {
         yearly: false,
         seats: None,
         daily: None,
+        overage: None,
     };
     let setup = |policy| Setup {
         anchor: midnight(2024, 1, 31),
@@ -105,7 +108,11 @@ pub fn accounts() -> Vec<Setup> {
         catalog: Some(Catalog {
             plans: vec![plan("small", 10), plan("large", 30)],
             packs: Vec::new(),
-            overage: Some((Credits::whole(7), Credits::whole(1_000))),
+            overage: Some(Overage {
+                price: Credits::whole(7),
+                per: Credits::whole(1_000),
+                invoice_at: Some(Credits::hundredths(4)),
+            }),
         }),
         policy,
     };

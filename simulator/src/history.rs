@@ -8,7 +8,7 @@ use crate::account::Setup;
 use crate::amount::Credits;
 use crate::calendar::{DAY, months_after};
 use crate::faults::Fault;
-use crate::operation::{Carry, Grant, Operation, Usage};
+use crate::operation::{Carry, Grant, Operation, Payment, Usage};
 
 /// An account and the steps of its life.
 #[derive(Clone, Debug)]
@@ -142,9 +142,14 @@ impl Writer {
             }
             72..81 => Operation::Grant(self.grant()),
             81..86 if self.setup.catalog.is_some() => {
-                let pack = self.pick(&["plain", "month", "week"]).to_owned();
-                let count = self.pick(&[1, 1, 3]);
-                Operation::Purchase { pack, id: self.some_id("g"), count, at: self.at() }
+                let (pack, payment) = self.pick(&[
+                    ("plain", Payment::Packs(1)),
+                    ("month", Payment::Packs(1)),
+                    ("week", Payment::Packs(3)),
+                    ("amount", Payment::Amount(Credits::whole(5))),
+                    ("amount", Payment::Amount(Credits::whole(15))),
+                ]);
+                self.purchase(pack, payment)
             }
             86..89 => {
                 let id = if self.random.u32(0..4) == 0 { "#plan-0".to_owned() } else { self.known("g") };
@@ -267,10 +272,15 @@ impl Writer {
                 usage.at = Some(self.grid[self.cursor]);
             }
             Operation::Grant(grant) => grant.amount += Credits::whole(1),
-            Operation::Purchase { count, .. } => *count += 1,
+            Operation::Purchase { payment: Payment::Packs(count), .. } => *count += 1,
+            Operation::Purchase { payment: Payment::Amount(amount), .. } => *amount += Credits::whole(5),
             _ => return None,
         }
         Some(call)
+    }
+
+    fn purchase(&mut self, pack: &str, payment: Payment) -> Operation {
+        Operation::Purchase { pack: pack.into(), id: self.some_id("g"), payment, at: self.at() }
     }
 
     /// A batch of new and old events, out of order, some of them twice.
@@ -298,7 +308,7 @@ impl Writer {
     fn invalid(&mut self) -> Operation {
         let usage = Usage { id: Some(self.id("u")), ..self.usage() };
         let now = self.grid[self.cursor];
-        match self.random.u32(0..14) {
+        match self.random.u32(0..17) {
             0 => Operation::Record(Usage {
                 meter: Some("unheard".into()),
                 credits: None,
@@ -319,6 +329,9 @@ impl Writer {
             10 => Operation::Void { id: "nobody".into(), at: now },
             11 => Operation::Advance(self.setup.anchor - 1),
             12 => Operation::Grant(Grant { amount: Credits::ZERO, ..self.grant() }),
+            13 => self.purchase("amount", Payment::Amount(Credits::whole(7))),
+            14 => self.purchase("amount", Payment::Packs(1)),
+            15 => self.purchase("plain", Payment::Amount(Credits::whole(6))),
             _ => {
                 let grant = self.grant();
                 Operation::Grant(Grant { expires: Some(grant.at), ..grant })

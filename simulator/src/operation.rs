@@ -47,8 +47,8 @@ pub enum Operation {
         pack: String,
         /// The id of its grant.
         id: Option<String>,
-        /// How many.
-        count: u32,
+        /// How many, or for how much.
+        payment: Payment,
         /// When.
         at: i64,
     },
@@ -72,6 +72,15 @@ pub enum Operation {
     },
     /// `advance`.
     Advance(i64),
+}
+
+/// What is paid for a pack.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Payment {
+    /// The fixed price of so many.
+    Packs(u32),
+    /// An amount of money.
+    Amount(Credits),
 }
 
 /// What a plan change does with the old allotment of the cycle.

@@ -76,8 +76,12 @@ impl Real {
             Operation::Release { hold, at } => ledger.release(hold, at.map(instant)),
             Operation::Reverse { usage, at } => ledger.reverse(usage, at.map(instant)),
             Operation::Grant(grant) => ledger.grant(&spec(grant)),
-            Operation::Purchase { pack, id, count, at } => {
-                let order = PackOrder { at: instant(*at), id: id.clone(), payment: Payment::Packs(*count) };
+            Operation::Purchase { pack, id, payment, at } => {
+                let payment = match payment {
+                    operation::Payment::Packs(count) => Payment::Packs(*count),
+                    operation::Payment::Amount(amount) => Payment::Amount(decimal(*amount)),
+                };
+                let order = PackOrder { at: instant(*at), id: id.clone(), payment };
                 ledger.purchase(pack, &order)
             }
             Operation::Void { id, at } => ledger.void_grant(id, instant(*at)),

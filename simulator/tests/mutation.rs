@@ -18,7 +18,7 @@ fn every_broken_rule_is_seen() {
             let history = History::of(*seed, 40);
             with_broken(flip, || run(&history)).is_err() && run(&history).is_ok()
         };
-        match (0..400).find(differs) {
+        match (0..2_000).find(differs) {
             Some(seed) => println!("{flip:?}: seed {seed}"),
             None => unseen.push(flip),
         }

@@ -254,7 +254,7 @@ record! {
         pub cap: Option<Decimal> = None,
         /// The same as a multiple of the allotment.
         pub cap_multiple: Option<Decimal> = None,
-        /// Invoiced whenever it passes this amount, besides at renewal.
+        /// Invoiced whenever it passes this amount, besides at renewal; where renewals carry or forgive overage, never.
         pub invoice_at: Option<Decimal> = None,
         /// The sentences of the vendor's page that it rests on.
         pub source: Vec<String> = Vec::new(),

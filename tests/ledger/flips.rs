@@ -41,6 +41,7 @@ fn every_broken_rule_is_seen() {
         plans::the_balance_is_carried_to_the_cycles_end,
         plans::what_rolls_over_is_bounded_and_lives_its_cycles,
         plans::overage_stops_at_its_cap_and_is_settled_as_the_policy_says,
+        plans::overage_that_is_carried_or_forgiven_is_never_invoiced,
         plans::debt_is_repaid_by_the_next_grant_and_a_reversal_gives_it_back,
         plans::daily_credits_come_each_day_up_to_the_cap_and_go_with_it,
         late::a_late_spend_is_booked_where_it_belongs_and_later_ones_are_redrawn,

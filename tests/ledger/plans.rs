@@ -175,8 +175,12 @@ const DAILY: &str = r#"{
 }"#;
 
 fn daily(plan: &str, anchor: &str) -> Ledger {
+    daily_of(DAILY, plan, anchor)
+}
+
+fn daily_of(catalog: &str, plan: &str, anchor: &str) -> Ledger {
     let account = Account {
-        catalog: Some(Catalog::parse(DAILY).unwrap()),
+        catalog: Some(Catalog::parse(catalog).unwrap()),
         plan: Some(plan.into()),
         seats: Some(5),
         ..Account::starting(at(anchor))
@@ -219,6 +223,17 @@ pub(crate) fn seats_pool_years_last_and_overage_is_invoiced_when_it_passes_an_am
     assert_eq!(receipt.invoices[0].total.to_string(), "0.4 USD");
     let ids: Vec<String> = ledger.invoices().into_iter().map(|invoice| invoice.id).collect();
     assert_eq!(ids, ["#invoice-0-1", "#invoice-0"]);
+}
+
+#[test]
+pub(crate) fn overage_that_is_carried_or_forgiven_is_never_invoiced() {
+    for policy in ["carry", "carry_and_repay", "forgive"] {
+        let rule = format!(r#""policy": {{ "overageAtRenewal": "{policy}","#);
+        let mut ledger = daily_of(&DAILY.replace(r#""policy": {"#, &rule), "team", "2024-02-29");
+        ledger.record(&spend("a", "300", at("2024-03-01"))).unwrap();
+        ledger.record(&spend("b", "1", at("2025-03-01"))).unwrap();
+        assert_eq!(ledger.invoices(), [], "{policy}");
+    }
 }
 
 #[test]

@@ -3,7 +3,8 @@
 use fastrand::Rng;
 
 use crate::account::{
-    Allotment, AtRenewal, Catalog, DrawOrder, Exhaustion, Expiry, Late, Pack, Plan, Policy, Rollover, Setup,
+    Allotment, AtRenewal, Catalog, DrawOrder, Exhaustion, Expiry, Late, Overage, Pack, Plan, Policy, Rollover, Sale,
+    Setup,
 };
 use crate::amount::Credits;
 use crate::calendar::{DAY, midnight};
@@ -40,13 +41,14 @@ pub(crate) fn plan(random: &mut Rng, setup: &Setup) -> Option<String> {
 }
 
 fn catalog(random: &mut Rng) -> Catalog {
-    let plan = |id: &str, credits| Plan { id: id.into(), credits, yearly: false, seats: None, daily: None };
+    let plan =
+        |id: &str, credits| Plan { id: id.into(), credits, yearly: false, seats: None, daily: None, overage: None };
     let credits = |count| Allotment::Credits(Credits::whole(count));
     let cap = pick(random, &[None, Some(Credits::whole(25))]);
     Catalog {
         plans: vec![
             plan("small", credits(100)),
-            plan("large", credits(300)),
+            Plan { overage: Some(overage(random)), ..plan("large", credits(300)) },
             plan("open", Allotment::Unlimited),
             plan("deal", Allotment::Custom),
             Plan { seats: Some((1, Credits::whole(20))), ..plan("team", credits(50)) },
@@ -57,20 +59,31 @@ fn catalog(random: &mut Rng) -> Catalog {
             pack("plain", 60, None, None),
             pack("month", 50, None, Some(Expiry::Months(1))),
             pack("week", 30, Some(5), Some(Expiry::Days(7))),
+            Pack {
+                id: "amount".into(),
+                sale: Sale::ByAmount { step: Credits::whole(5), credits: 8 },
+                expires: Some(Expiry::Months(2)),
+            },
         ],
-        overage: pick(
-            random,
-            &[Some((Credits::whole(7), Credits::whole(1_000))), Some((Credits::hundredths(3), Credits::whole(1)))],
-        ),
+        overage: Some(overage(random)),
     }
+}
+
+fn overage(random: &mut Rng) -> Overage {
+    let prices = [(Credits::whole(7), Credits::whole(1_000)), (Credits::hundredths(3), Credits::whole(1))];
+    let (price, per) = pick(random, &prices);
+    let limits = [None, None, Some(Credits::hundredths(20)), Some(Credits::whole(2))];
+    Overage { price, per, invoice_at: pick(random, &limits) }
 }
 
 fn pack(id: &str, credits: i64, bonus: Option<i64>, expires: Option<Expiry>) -> Pack {
     Pack {
         id: id.into(),
-        price: Credits::whole(credits / 10),
-        credits: Credits::whole(credits),
-        bonus: bonus.map(Credits::whole),
+        sale: Sale::Fixed {
+            price: Credits::whole(credits / 10),
+            credits: Credits::whole(credits),
+            bonus: bonus.map(Credits::whole),
+        },
         expires,
     }
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::entry::{Entry, Kind, Parts};
 use super::watch::{Alert, Line};
-use crate::account::{DrawOrder, Exhaustion, Setup};
+use crate::account::{AtRenewal, DrawOrder, Exhaustion, Overage, Setup};
 use crate::amount::Credits;
 
 /// Everything that is known after so many operations.
@@ -50,6 +50,8 @@ pub(crate) struct Cycle {
     pub(crate) expired: Credits,
     pub(crate) voided: Credits,
     pub(crate) overage: Credits,
+    /// Of its overage, what was invoiced before its end.
+    pub(crate) invoiced: Credits,
     pub(crate) forgiven: Credits,
     pub(crate) unmetered: Credits,
     /// Spent from this cycle's allotments.
@@ -210,6 +212,8 @@ impl Books<'_> {
                 let room = cap.map_or(beyond, |cap| (cap - self.overage()).max(Credits::ZERO));
                 parts.overage = beyond.min(room);
                 beyond -= parts.overage;
+                self.cycle.overage += parts.overage;
+                self.invoice_early();
             }
             Exhaustion::BlockEmpty | Exhaustion::BlockShort => {}
         }
@@ -219,9 +223,28 @@ impl Books<'_> {
             parts.forgiven = beyond;
         }
         self.debt += parts.debt;
-        self.cycle.overage += parts.overage;
         self.cycle.forgiven += parts.forgiven;
         parts
+    }
+
+    /// Overage that passes an amount is invoiced there and then.
+    fn invoice_early(&mut self) {
+        let earlier = self.invoices.iter().filter(|invoice| invoice.start == self.cycle.start).count();
+        let id = format!("#invoice-{}-{}", self.cycle.number, earlier + 1);
+        let limit = self.setup.overage(self.plan.as_deref()).and_then(|overage| overage.invoice_at);
+        if let Some(invoice) = self.due(id).filter(|invoice| limit.is_some_and(|limit| invoice.amount > limit)) {
+            self.cycle.invoiced += invoice.credits;
+            self.invoices.push(invoice);
+        }
+    }
+
+    /// What of this cycle's overage is to be invoiced, where it is.
+    pub(crate) fn due(&self, id: String) -> Option<Invoice> {
+        let Cycle { start, end, .. } = self.cycle;
+        let credits = self.cycle.overage - self.cycle.invoiced;
+        let overage = self.setup.overage(self.plan.as_deref())?;
+        let owed = self.setup.policy.at_renewal == AtRenewal::Invoice && credits != Credits::ZERO;
+        owed.then(|| Invoice { id, start, end, credits, amount: to_cents(credits, overage) })
     }
 
     /// Puts credits back into a grant; what returns to one that is over expires, and says so.
@@ -249,4 +272,12 @@ impl Batch {
     pub(crate) fn usable(&self) -> bool {
         self.begun && !self.over
     }
+}
+
+/// So many credits at their price, half up to the cent.
+fn to_cents(credits: Credits, Overage { price, per, .. }: Overage) -> Credits {
+    let (numerator, cent) = (credits.0 * price.0, per.0 * 10_000);
+    let sign = numerator.signum();
+    let cents = (2 * numerator.abs() + cent) / (2 * cent);
+    Credits(sign * cents * 10_000)
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::books::{Batch, Books, Cycle, Hold, Invoice, Spend};
+use super::books::{Batch, Books, Cycle, Hold, Spend};
 use super::entry::{Kind, Parts};
 use super::watch::{Line, announced};
 use crate::account::{AtRenewal, Setup};
@@ -527,24 +527,13 @@ impl Course<'_> {
 
     /// What becomes of a cycle's overage at its end.
     fn bill(&mut self) {
-        let setup = self.books.setup;
-        let cycle = &self.books.cycle;
-        let overage = cycle.overage;
-        match setup.policy.at_renewal {
-            AtRenewal::Carry | AtRenewal::CarryAndRepay => self.books.carried += overage,
+        let books = &mut self.books;
+        match books.setup.policy.at_renewal {
+            AtRenewal::Carry | AtRenewal::CarryAndRepay => books.carried += books.cycle.overage,
             AtRenewal::Forgive => {}
             AtRenewal::Invoice => {
-                let price = setup.catalog.as_ref().and_then(|catalog| catalog.overage);
-                if let Some((price, per)) = price.filter(|_| overage != Credits::ZERO) {
-                    let invoice = Invoice {
-                        id: format!("#invoice-{}", cycle.number),
-                        start: cycle.start,
-                        end: cycle.end,
-                        credits: overage,
-                        amount: to_cents(overage, price, per),
-                    };
-                    self.books.invoices.push(invoice);
-                }
+                let invoice = books.due(format!("#invoice-{}", books.cycle.number));
+                books.invoices.extend(invoice);
             }
         }
     }
@@ -656,12 +645,4 @@ impl Batch {
 
 fn daily_id(setup: &Setup, at: i64) -> String {
     format!("#daily-{}", day_name(at, setup.offset))
-}
-
-/// So many credits at a price for so many, half up to the cent.
-fn to_cents(credits: Credits, price: Credits, per: Credits) -> Credits {
-    let (numerator, cent) = (credits.0 * price.0, per.0 * 10_000);
-    let sign = numerator.signum();
-    let cents = (2 * numerator.abs() + cent) / (2 * cent);
-    Credits(sign * cents * 10_000)
 }

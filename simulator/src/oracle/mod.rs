@@ -17,10 +17,10 @@ use self::books::{Batch, Books};
 use self::course::{Admitted, Deed, Key, rank, run};
 use self::entry::Entry;
 use self::watch::Sent;
-use crate::account::{Expiry, Late, Setup};
+use crate::account::{Expiry, Late, Sale, Setup};
 use crate::amount::Credits;
 use crate::calendar::{DAY, months_after};
-use crate::operation::{Grant, Operation, Price, Usage};
+use crate::operation::{Grant, Operation, Payment, Price, Usage};
 
 /// A naive ledger.
 #[derive(Clone, Debug)]
@@ -123,7 +123,9 @@ impl Oracle {
             Operation::Release { hold, at } => self.release(hold, *at),
             Operation::Reverse { usage, at } => self.reverse(usage, *at),
             Operation::Grant(grant) => self.grant(grant),
-            Operation::Purchase { pack, id, count, at } => self.purchase(operation, pack, id.as_deref(), *count, *at),
+            Operation::Purchase { pack, id, payment, at } => {
+                self.purchase(operation, pack, id.as_deref(), *payment, *at)
+            }
             Operation::Void { id, at } => self.void(id, *at),
             Operation::Change { plan, at, renewal, carry } => {
                 if plan.as_ref().is_some_and(|plan| self.setup.plan(plan).is_none()) {
@@ -338,31 +340,25 @@ impl Oracle {
         content: &Operation,
         pack: &str,
         id: Option<&str>,
-        count: u32,
+        payment: Payment,
         at: i64,
     ) -> Result<Outcome, Code> {
         let packs = self.setup.catalog.as_ref().map(|catalog| catalog.packs.clone()).unwrap_or_default();
         let pack = packs.into_iter().find(|known| known.id == pack).ok_or("unknown_pack")?;
-        if count == 0 {
-            return Err("out_of_range");
-        }
+        let (cost, credits, bonus) = bought(pack.sale, payment)?;
         if let Some(outcome) = self.known_grant(id, content)? {
             return Ok(outcome);
         }
         let at = self.placed(at)?;
         let id = self.grant_id(id);
-        let times = |credits: Credits| Credits(credits.0 * i128::from(count));
         let expires = pack.expires.map(|expiry| match expiry {
             Expiry::Days(days) => at + i64::from(days) * DAY,
             Expiry::Months(months) => months_after(at, months, self.setup.offset),
         });
-        let bought =
-            Batch { expires, cost: Some(times(pack.price)), ..Batch::new(&id, false, "pack", times(pack.credits), at) };
+        let paid = Batch { expires, cost: Some(cost), ..Batch::new(&id, false, "pack", credits, at) };
         self.grants.insert(id.clone(), content.clone());
-        let bonus = pack
-            .bonus
-            .map(|bonus| Batch { expires, ..Batch::new(&format!("{id}#bonus"), true, "pack", times(bonus), at) });
-        let batches = std::iter::once(bought).chain(bonus).collect();
+        let bonus = bonus.map(|bonus| Batch { expires, ..Batch::new(&format!("{id}#bonus"), true, "pack", bonus, at) });
+        let batches = std::iter::once(paid).chain(bonus).collect();
         self.admit(at, 0, rank::GRANT, &id, Deed::Grant(batches));
         Ok(Outcome::default())
     }
@@ -479,6 +475,24 @@ impl Oracle {
             "alerts": alerts,
             "balance": report::balance(&now),
         })
+    }
+}
+
+/// What a purchase costs, and the credits that it brings, free ones apart.
+fn bought(sale: Sale, payment: Payment) -> Result<(Credits, Credits, Option<Credits>), Code> {
+    match (sale, payment) {
+        (_, Payment::Packs(0)) => Err("out_of_range"),
+        (Sale::Fixed { price, credits, bonus }, Payment::Packs(count)) => {
+            let times = |credits: Credits| Credits(credits.0 * i128::from(count));
+            Ok((times(price), times(credits), bonus.map(times)))
+        }
+        (Sale::ByAmount { step, .. }, Payment::Amount(amount)) if amount < step || amount.0 % step.0 != 0 => {
+            Err("out_of_range")
+        }
+        (Sale::ByAmount { credits, .. }, Payment::Amount(amount)) => {
+            Ok((amount, Credits(amount.0 * i128::from(credits)), None))
+        }
+        _ => Err("invalid_input"),
     }
 }
 

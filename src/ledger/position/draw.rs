@@ -212,7 +212,10 @@ impl Position {
     }
 
     fn invoice_early(&mut self, terms: &Terms, at: Instant, log: &mut Log) -> Result<(), Error> {
-        let Some(limit) = terms.invoice_at(self.course.plan.as_deref(), at) else { return Ok(()) };
+        // Overage that is carried or forgiven is never invoiced, or it would be paid twice.
+        let invoiced = terms.rules.overage_at_renewal == OverageAtRenewal::Invoice || flipped(Flip::InvoicedOnce);
+        let limit = terms.invoice_at(self.course.plan.as_deref(), at).filter(|_| invoiced);
+        let Some(limit) = limit else { return Ok(()) };
         let earlier = self.invoices.iter().rev().take_while(|invoice| invoice.cycle.start == self.course.start);
         let id = format!("#invoice-{}-{}", self.course.number, earlier.count().saturating_add(1));
         if let Some(invoice) = self.invoice_overage(id, terms, at)?.filter(|invoice| invoice.total.amount > limit) {
