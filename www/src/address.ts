@@ -1,5 +1,5 @@
 import { readAccount, writeAccount } from "./account_address.ts";
-import { PERIODS, numberProblem, usualLine, usualLines, type Line } from "./estimate_state.ts";
+import { PERIODS, numberProblem, usualLine, usualLines, withUnused, type Line } from "./estimate_state.ts";
 import { escaped, unescaped } from "./escapes.ts";
 import type { PageState } from "./page_state.ts";
 import { openPriceList, vendors, type Meter, type PriceList } from "./price_list.ts";
@@ -46,14 +46,6 @@ export function fromAddress(search: string): PageState {
     },
     account: readAccount(known, list),
   };
-}
-
-/** Meters without a line of their own are there at zero, in the vendor's order. */
-function withUnused(list: PriceList, lines: Line[]): Line[] {
-  return list.meters.flatMap((meter) => {
-    const own = lines.filter((line) => line.meter === meter.id);
-    return own.length > 0 ? own : [usualLine(meter, "0")];
-  });
 }
 
 function writeLine(line: Line): string {

@@ -19,7 +19,15 @@ export function AnswerBar({ list, month, fit, answer }: Props) {
   const total = "total" in fit && fit.total && list.currency ? money(fit.total, list.currency) : null;
   return (
     <nav class="answer-bar" aria-label="Back to the answer" hidden={!hidden || !month.used}>
-      <a href="#result">
+      <a
+        href="#result"
+        onClick={(event) => {
+          // Where the calculator is embedded, the address is the host's, and leads into no shadow tree.
+          event.preventDefault();
+          answer.current?.scrollIntoView();
+          answer.current?.focus({ preventScroll: true });
+        }}
+      >
         <span>
           <strong>{short(month.credits)} credits</strong> a month
           {!total && fit.kind === "covers" && ", covered"}

@@ -37,6 +37,14 @@ export function usualLines(list: PriceList): Line[] {
   return list.meters.map((meter) => usualLine(meter, meter === replies ? USUAL_REPLIES_A_DAY : "0"));
 }
 
+/** Meters without a line of their own are there at zero, in the vendor's order. */
+export function withUnused(list: PriceList, lines: Line[]): Line[] {
+  return list.meters.flatMap((meter) => {
+    const own = lines.filter((line) => line.meter === meter.id);
+    return own.length > 0 ? own : [usualLine(meter, "0")];
+  });
+}
+
 export function usualLine(meter: Meter, times: string): Line {
   return {
     meter: meter.id,

@@ -1,19 +1,13 @@
-import { useMemo, useRef } from "preact/hooks";
-import { Answer } from "./answer.tsx";
-import { AnswerBar } from "./answer_bar.tsx";
+import { useMemo } from "preact/hooks";
 import { BurnDown } from "./burn_down.tsx";
+import { Calculator, calculate } from "./calculator.tsx";
 import { CopyLink } from "./copy_link.tsx";
-import { usualLines, type EstimateState } from "./estimate_state.ts";
+import type { EstimateState } from "./estimate_state.ts";
 import { Explanation } from "./explanation.tsx";
-import { estimateMonth, statedAllotment } from "./monthly.ts";
-import { PlanChoice } from "./plan_choice.tsx";
-import { planFit } from "./plan_fit.ts";
+import { statedAllotment } from "./monthly.ts";
 import { PlanTable } from "./plan_table.tsx";
-import { presets } from "./presets.ts";
 import { openPriceList } from "./price_list.ts";
-import { Savings } from "./savings.tsx";
 import { Traffic } from "./traffic.tsx";
-import { UsageForm } from "./usage_form.tsx";
 import { WhereItGoes } from "./where_it_goes.tsx";
 
 interface Props {
@@ -22,42 +16,18 @@ interface Props {
   update: (update: (state: EstimateState) => EstimateState) => void;
 }
 
-/** What a month of a workload costs. */
+/** What a month of a workload costs: the calculator, and all that is worth knowing beyond its answer. */
 export function Estimator({ state, update }: Props) {
-  const change = (changes: Partial<EstimateState>) => update((before) => ({ ...before, ...changes }));
-
   const list = openPriceList(state.vendor);
-  const month = useMemo(() => estimateMonth(list, state), [list, state]);
-  const plan = list.plans.find(({ id }) => id === state.plan) ?? null;
-  const fit = planFit(list, plan, month);
-  const answer = useRef<HTMLDivElement>(null);
+  const calculation = useMemo(() => calculate(list, state), [list, state]);
+  const { month, plan, fit } = calculation;
 
   return (
     <>
       <main>
-        <section class="result" aria-labelledby="result">
-          <h2 id="result">A month with {list.name}</h2>
-          <div ref={answer}>
-            <Answer list={list} plan={plan} month={month} fit={fit} />
-          </div>
-          <PlanChoice
-            list={list}
-            month={month}
-            chosen={plan}
-            allotment={state.allotment}
-            choose={(id) => change({ plan: id })}
-            allot={(allotment) => change({ allotment })}
-          />
+        <Calculator calculation={calculation} state={state} update={update}>
           <CopyLink />
-        </section>
-        <UsageForm
-          month={month}
-          change={(edit) => update((before) => ({ ...before, lines: edit(before.lines) }))}
-          reset={() => change({ lines: usualLines(list) })}
-          presets={presets(list)}
-          take={(lines) => change({ lines, plan: null })}
-        />
-        <Savings state={state} month={month} update={update} />
+        </Calculator>
         <PlanTable list={list} month={month} />
         <BurnDown list={list} plan={plan} month={month} fit={fit} allotment={statedAllotment(state)} />
         <WhereItGoes month={month} />
@@ -70,7 +40,6 @@ export function Estimator({ state, update }: Props) {
           the address, when you share that.
         </p>
       </footer>
-      <AnswerBar list={list} month={month} fit={fit} answer={answer} />
     </>
   );
 }

@@ -2,7 +2,9 @@ import init from "drawdown/web";
 import wasm from "drawdown/drawdown_bg.wasm?url";
 import { render } from "preact";
 import { Page } from "./page.tsx";
+import "./base.css";
 import "./styles.css";
+import "./calculator.css";
 import "./account.css";
 import "./outlook.css";
 

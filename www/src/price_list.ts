@@ -90,14 +90,15 @@ const opened = new Map<string, PriceList>();
 export function openPriceList(id: string): PriceList {
   const known = opened.get(id);
   if (known) return known;
-  const list = read(Catalog.builtin(id));
+  const list = readPriceList(Catalog.builtin(id));
   opened.set(id, list);
   return list;
 }
 
 const OWN_PLAN = { name: "Your plan", price: null, credits: "custom" };
 
-function read(catalog: Catalog): PriceList {
+/** Any price list as the page reads it. */
+export function readPriceList(catalog: Catalog): PriceList {
   const document = catalog.toJSON() as unknown as Document;
   const plans = Object.entries(document.plans).map(([id, { name, price, credits }]) => ({ id, name, price, credits }));
   const none = plans.length === 0;

@@ -1,0 +1,70 @@
+import type { ComponentChildren } from "preact";
+import { useRef } from "preact/hooks";
+import { Answer } from "./answer.tsx";
+import { AnswerBar } from "./answer_bar.tsx";
+import { usualLines, type EstimateState } from "./estimate_state.ts";
+import { estimateMonth, type Monthly } from "./monthly.ts";
+import { PlanChoice } from "./plan_choice.tsx";
+import { planFit, type PlanFit } from "./plan_fit.ts";
+import { presets } from "./presets.ts";
+import type { Plan, PriceList } from "./price_list.ts";
+import { Savings } from "./savings.tsx";
+import { UsageForm } from "./usage_form.tsx";
+
+/** What a visitor's workload comes to under a price list. */
+export interface Calculation {
+  list: PriceList;
+  month: Monthly;
+  plan: Plan | null;
+  fit: PlanFit;
+}
+
+export function calculate(list: PriceList, state: EstimateState): Calculation {
+  const month = estimateMonth(list, state);
+  const plan = list.plans.find(({ id }) => id === state.plan) ?? null;
+  return { list, month, plan, fit: planFit(list, plan, month) };
+}
+
+interface Props {
+  calculation: Calculation;
+  state: EstimateState;
+  /** Takes what to do with the state, so that two changes at once do not undo each other. */
+  update: (update: (state: EstimateState) => EstimateState) => void;
+  /** What stands below the answer. */
+  children: ComponentChildren;
+}
+
+/** The workload and the answer, as the page and the element both show them. */
+export function Calculator({ calculation, state, update, children }: Props) {
+  const { list, month, plan, fit } = calculation;
+  const change = (changes: Partial<EstimateState>) => update((before) => ({ ...before, ...changes }));
+  const answer = useRef<HTMLDivElement>(null);
+  return (
+    <>
+      <section class="result" aria-labelledby="result">
+        <h2 id="result">A month with {list.name}</h2>
+        <div ref={answer} tabIndex={-1}>
+          <Answer list={list} plan={plan} month={month} fit={fit} />
+        </div>
+        <PlanChoice
+          list={list}
+          month={month}
+          chosen={plan}
+          allotment={state.allotment}
+          choose={(id) => change({ plan: id })}
+          allot={(allotment) => change({ allotment })}
+        />
+        {children}
+      </section>
+      <UsageForm
+        month={month}
+        change={(edit) => update((before) => ({ ...before, lines: edit(before.lines) }))}
+        reset={() => change({ lines: usualLines(list) })}
+        presets={presets(list)}
+        take={(lines) => change({ lines, plan: null })}
+      />
+      <Savings state={state} month={month} update={update} />
+      <AnswerBar list={list} month={month} fit={fit} answer={answer} />
+    </>
+  );
+}
