@@ -1,9 +1,12 @@
 import { DurableObject } from "cloudflare:workers";
-import { deliver, Keeper, redeliver, SqliteStore, type Endpoint } from "drawdown/edge";
+import type { Authorization } from "drawdown";
+import { deliver, Keeper, redeliver, SqliteStore, type Endpoint, type Message } from "drawdown/edge";
+import { Awaited } from "./awaited.js";
 import { Bucket } from "./bucket.js";
 import { positive, type Env } from "./config.js";
+import type { Asked } from "./gateway/price.js";
 import { failure, Refusal, reply, type Reply } from "./http.js";
-import { isChange, isReceipt, perform, type Operation } from "./operation.js";
+import { isChange, isReceipt, perform, type Operation, type Settlement } from "./operation.js";
 import { Settings } from "./settings.js";
 import { endpointOf } from "./endpoint.js";
 
@@ -17,6 +20,8 @@ export interface Caller {
 const RETRY_MS = 30_000;
 /** Streams of one account at a time. */
 const WATCHERS = 100;
+/** Alerts that a page is told when it comes, at most. */
+const ALERTS = 100;
 
 /** One account: its ledger, its alarms and its messages, in the SQLite storage of one Durable Object. */
 export class AccountObject extends DurableObject<Env> {
@@ -24,6 +29,8 @@ export class AccountObject extends DurableObject<Env> {
   readonly #keeper: Keeper;
   readonly #settings: Settings;
   readonly #bucket: Bucket;
+  readonly #awaited: Awaited;
+  readonly #finishing = new Set<string>();
   /** When the alarm is set for; null where none is, undefined where it has not been asked. */
   #armed: number | null | undefined;
   /** When the next message is due; undefined where the outbox has not been asked. */
@@ -34,17 +41,76 @@ export class AccountObject extends DurableObject<Env> {
     this.#store = new SqliteStore(this.storage());
     this.#keeper = new Keeper(this.#store, { now: () => this.now() });
     this.#settings = new Settings(ctx.storage.sql);
+    this.#awaited = new Awaited(ctx.storage.sql);
     this.#bucket = new Bucket(positive(env.RATE_PER_SECOND, 200));
   }
 
   /** Does what is asked and answers when it is durable: the platform holds answers back until writes are. */
   async run(caller: Caller, operation: Operation): Promise<Reply> {
-    try {
+    return this.#answer(async () => {
       this.#admit(caller);
-      if (operation.do === "open") this.#settings.set("account", caller.account);
-      const value = await perform(this.#keeper, operation);
-      if (isChange(operation) || this.#armed === undefined) await this.#after(value);
-      return reply(value);
+      return reply(await this.#do(caller, operation));
+    });
+  }
+
+  /** The same for the gateway, which asks twice a request: nothing comes back but a refusal. */
+  async hold(caller: Caller, operation: Operation & { do: "authorize" }): Promise<Reply | null> {
+    return this.#answer(async () => {
+      this.#admit(caller);
+      const answer = (await this.#do(caller, operation)) as Authorization;
+      return answer.allowed ? null : reply(answer);
+    });
+  }
+
+  /** Settles a hold of the gateway's, which has been let in; gives the status. */
+  async settle(caller: Caller, settlement: Settlement): Promise<number> {
+    const failed = await this.#answer(async () => {
+      await this.#do(caller, settlement);
+      return null;
+    });
+    return failed?.status ?? 200;
+  }
+
+  /** Notes an answer that is still being made, under which hold. */
+  async awaits(response: string, asked: Asked): Promise<number> {
+    const failed = await this.#answer(async () => {
+      this.#awaited.put(response, asked, this.now());
+      return null;
+    });
+    return failed?.status ?? 200;
+  }
+
+  /** What an answer that is still being made was asked with; null where none of that name is awaited. */
+  async awaited(caller: Caller, response: string): Promise<{ asked: Asked | null } | Reply> {
+    return this.#answer(async () => {
+      this.#admit(caller);
+      return { asked: this.#awaited.get(response) ?? null };
+    });
+  }
+
+  /** Settles the hold of an awaited answer, however often it is found finished. */
+  async finished(caller: Caller, response: string, settlement: Settlement): Promise<number> {
+    if (this.#awaited.get(response) === undefined || this.#finishing.has(response)) return 200;
+    this.#finishing.add(response);
+    try {
+      const status = await this.settle(caller, settlement);
+      if (status < 500 && status !== 429) this.#awaited.drop(response);
+      return status;
+    } finally {
+      this.#finishing.delete(response);
+    }
+  }
+
+  async #do(caller: Caller, operation: Operation): Promise<unknown> {
+    if (operation.do === "open") this.#settings.set("account", caller.account);
+    const value = await perform(this.#keeper, operation);
+    if (isChange(operation) || this.#armed === undefined) await this.#after(value);
+    return value;
+  }
+
+  async #answer<T>(work: () => Promise<T>): Promise<T | Reply> {
+    try {
+      return await work();
     } catch (error) {
       this.report(error);
       return failure(error);
@@ -99,7 +165,7 @@ export class AccountObject extends DurableObject<Env> {
     try {
       const { pathname, searchParams } = new URL(request.url);
       this.#admit({ account: searchParams.get("account") ?? "", issuedAt: Number(searchParams.get("issuedAt")) });
-      if (pathname === "/events") return await this.#events();
+      if (pathname === "/events") return await this.#events(Number(searchParams.get("after")) || 0);
       if (searchParams.get("all") === "true") return new Response(streamOf(this.#keeper.csv()));
       return new Response(await this.#keeper.read((ledger) => ledger.toCSV()));
     } catch (error) {
@@ -109,8 +175,11 @@ export class AccountObject extends DurableObject<Env> {
     }
   }
 
-  /** A WebSocket, which costs nothing while nothing happens: the object may sleep. */
-  async #events(): Promise<Response> {
+  /**
+   * A WebSocket, which costs nothing while nothing happens: the object may sleep. First the balance, then the alerts that
+   * a page has not seen: those after the one that it names.
+   */
+  async #events(after: number): Promise<Response> {
     const balance = await this.#keeper.read((ledger, at) => ledger.balance(at));
     if (this.ctx.getWebSockets().length >= WATCHERS) {
       throw new Refusal(429, "rate_limited", `${WATCHERS} streams of this account are open`, { "retry-after": "60" });
@@ -118,6 +187,7 @@ export class AccountObject extends DurableObject<Env> {
     const { 0: client, 1: server } = new WebSocketPair();
     this.ctx.acceptWebSocket(server);
     server.send(frame("balance", balance));
+    for (const message of this.#store.messagesAfter(after, ALERTS)) server.send(alertFrame(message));
     return new Response(null, { status: 101, webSocket: client });
   }
 
@@ -176,7 +246,10 @@ export class AccountObject extends DurableObject<Env> {
     if (!isReceipt(value)) return;
     const sockets = this.ctx.getWebSockets();
     if (sockets.length === 0) return;
-    const frames = value.alerts.map((alert) => frame("alert", alert));
+    const frames = value.alerts.flatMap(({ key }) => {
+      const message = this.#store.message(key);
+      return message === undefined ? [] : [alertFrame(message)];
+    });
     if (value.entries.length > 0) frames.push(frame("balance", value.balance));
     for (const socket of sockets) for (const text of frames) socket.send(text);
   }
@@ -231,9 +304,12 @@ function streamOf(pieces: AsyncGenerator<string>): ReadableStream<Uint8Array> {
   });
 }
 
+/** An alert as an event: its sequence is its name, by which a page says what it has seen. */
+function alertFrame({ sequence, body }: Message): string {
+  return `id: ${sequence}\n${frame("alert", (JSON.parse(body) as { data: object }).data)}`;
+}
+
 /** An event of the stream, as it is sent to the page. */
 function frame(event: string, data: object): string {
   return `event: ${event}\ndata: ${JSON.stringify(data)}\n\n`;
 }
-
-

@@ -8,8 +8,10 @@ const HEARTBEAT_MS = 15_000;
  * Balance and alerts as server-sent events. The page is served by the worker; behind it is a WebSocket to the
  * account's object, which may sleep meanwhile: a stream held open in the object itself would be paid by the second.
  */
-export async function stream({ env, caller }: Call): Promise<Response> {
-  const upgraded = await object(env, caller).fetch(addressOf("events", caller), { headers: { upgrade: "websocket" } });
+export async function stream({ request, env, caller }: Call): Promise<Response> {
+  const address = addressOf("events", caller);
+  address.searchParams.set("after", request.headers.get("last-event-id") ?? "");
+  const upgraded = await object(env, caller).fetch(address, { headers: { upgrade: "websocket" } });
   const socket = upgraded.webSocket;
   if (socket === null) return respond({ status: upgraded.status, text: await upgraded.text() });
   return new Response(body(socket), {

@@ -83,6 +83,8 @@ export async function readText(request: Request, limit: number): Promise<string>
   const tooLarge = () => new Refusal(413, "too_large", `the body has more than ${limit} bytes; send less at a time`);
   if (Number(request.headers.get("content-length") ?? 0) > limit) throw tooLarge();
   if (request.body === null) return "";
+  // What states its length cannot be longer.
+  if (request.headers.has("content-length")) return request.text();
   const decoder = new TextDecoder();
   let text = "";
   let size = 0;

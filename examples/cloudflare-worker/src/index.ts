@@ -36,7 +36,7 @@ async function answer(request: Request, env: Env, ctx: ExecutionContext): Promis
   if (!isName(account)) throw new Refusal(404, "unknown_account", "there is no account of that name");
   if (rest[0] === "gateway") {
     const caller = await requireScope(request, env, account, "meter");
-    return serve({ request, env, ctx, caller, route: rest[1] ?? "", path: `/${rest.slice(2).join("/")}` });
+    return serve({ request, env, ctx, caller, route: rest[1] ?? "", path: `/${rest.slice(2).join("/")}`, search: url.search });
   }
   const found = route(request.method, `/${rest.join("/")}`);
   if (found.scope === "admin") throw notFound();

@@ -73,6 +73,9 @@ export const ROUTES: Route[] = [
     return { do: "breakdown", by, ...present({ window: windowOf(url) }) };
   }),
   ask("activity", ({ url }) => ({ do: "activity", query: activityQuery(url) })),
+  ask("journal", ({ url: { searchParams } }) => {
+    return { do: "journal", after: whole(searchParams, "after", 0), limit: Math.min(whole(searchParams, "limit", 100), 500) };
+  }),
   ask("forecast", ({ url: { searchParams } }) => {
     const number = (name: string) => (searchParams.has(name) ? Number(searchParams.get(name)) : undefined);
     return { do: "forecast", options: present({ horizon: number("horizon"), level: number("level") }) };
@@ -165,6 +168,13 @@ function activityQuery({ searchParams }: URL): ActivityQuery {
 function windowOf({ searchParams }: Pick<URL, "searchParams">): Window | undefined {
   const [window, from, to] = ["window", "from", "to"].map((name) => searchParams.get(name));
   return from && to ? { from, to } : ((window as Window | null) ?? undefined);
+}
+
+/** A whole number of the address. */
+function whole(query: URLSearchParams, name: string, otherwise: number): number {
+  const text = query.get(name) ?? String(otherwise);
+  if (/^\d{1,15}$/.test(text)) return Number(text);
+  throw new Refusal(400, "invalid_input", `${name}: "${text}" is no whole number`);
 }
 
 function text(body: Record<string, unknown>, name: string): string {

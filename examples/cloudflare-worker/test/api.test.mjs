@@ -305,26 +305,66 @@ describe("what goes wrong beneath", () => {
   });
 });
 
-test("a page watches the balance and the alerts", async () => {
-  const acme = await account(worker.url);
-  const response = await fetch(`${acme.base}/events`, { headers: { authorization: `Bearer ${acme.tokens.read}` } });
+/** The account's events, as they come: waits for each pattern in what has come since it began. */
+async function watching(acme, headers = {}) {
+  const response = await fetch(`${acme.base}/events`, { headers: { authorization: `Bearer ${acme.tokens.read}`, ...headers } });
   assert.equal(response.headers.get("content-type"), "text/event-stream");
   const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
-  let text = "";
-  const seen = async (pattern) => {
-    while (!pattern.test(text)) {
+  const stream = { text: "", close: () => reader.cancel() };
+  stream.seen = async (pattern) => {
+    while (!pattern.test(stream.text)) {
       const { value, done } = await reader.read();
-      assert(!done, text);
-      text += value;
+      assert(!done, stream.text);
+      stream.text += value;
     }
   };
-  await seen(/event: balance\ndata: \{.*"remaining":"5000".*\}\n\n/);
+  return stream;
+}
+
+test("a page watches the balance and the alerts, and none is lost while it was away", async () => {
+  const acme = await account(worker.url);
+  const first = await watching(acme);
+  await first.seen(/event: balance\ndata: \{.*"remaining":"5000".*\}\n\n/);
   await acme.post("/usage", { id: "much", credits: 4200 });
-  await seen(/event: alert\ndata: \{.*"threshold":"0.2".*\}\n\n/);
-  await seen(/event: balance\ndata: \{.*"remaining":"800".*\}\n\n/);
-  await reader.cancel();
+  await first.seen(/id: 1\nevent: alert\ndata: \{.*"threshold":"0.2".*\}\n\n/);
+  await first.seen(/event: balance\ndata: \{.*"remaining":"800".*\}\n\n/);
+  await first.close();
+  await acme.post("/usage", { id: "more", credits: 600 });
+  const again = await watching(acme, { "last-event-id": "1" });
+  await again.seen(/event: balance\ndata: \{.*"remaining":"200".*\}\n\nid: 2\nevent: alert\ndata: \{.*"threshold":"0.05".*\}\n\n/);
+  assert.doesNotMatch(again.text, /"threshold":"0.2"/);
+  await again.close();
+  const anew = await watching(acme, { "last-event-id": "no number" });
+  await anew.seen(/id: 1\n[^]*id: 2\n/);
+  await anew.close();
   const stranger = await ask(`${acme.base}/events`, { token: "nobody" });
   assert.equal(stranger.status, 401);
+});
+
+test("full history is read from the journal, also what the ledger keeps as totals only", async () => {
+  const acme = await account(worker.url, { policy: { retentionDays: 7 } });
+  await acme.control({ at: "2026-11-02T00:00:00Z" });
+  await acme.post("/usage", [1, 2, 3].map((index) => ({ id: `old-${index}`, credits: 1.5 })));
+  await acme.control({ at: "2026-12-24T00:00:00Z" });
+  await acme.post("/usage", { id: "new-1", credits: 2 });
+  const { entries, since } = (await acme.get("/activity?type=spend")).body;
+  assert.deepEqual(entries.map(({ id }) => id), ["new-1"]);
+  assert(since > "2026-12-16", "the ledger has let go of the rest");
+  const rows = [];
+  for (let after = 0; after !== null; ) {
+    const page = (await acme.get(`/journal?after=${after}&limit=2`)).body;
+    assert(page.rows.length <= 2);
+    rows.push(...page.rows);
+    after = page.next;
+  }
+  assert.deepEqual(rows.map(({ sequence }) => sequence), rows.map((_, index) => index + 1));
+  assert.equal(rows[0].command.do, "open");
+  const recorded = rows.filter(({ command }) => command.do === "record").flatMap(({ command }) => command.usages);
+  assert.deepEqual(recorded.map(({ id }) => id), ["old-1", "old-2", "old-3", "new-1"]);
+  const csv = (await acme.get("/export.csv?all=true")).body;
+  for (const id of ["old-1", "old-2", "old-3", "new-1"]) assert(csv.includes(`\n${id},`), id);
+  assert.equal((await acme.get("/journal?after=-1")).status, 400);
+  assert.equal((await acme.get("/journal", { token: "nobody" })).status, 401);
 });
 
 test("openapi.json has every route and no other, with its scope", async () => {
@@ -335,6 +375,7 @@ test("openapi.json has every route and no other, with its scope", async () => {
     ...ROUTES.map(({ method, path }) => [method, `/accounts${path === null ? "" : `/{id}${path}`}`]),
     ...gateway,
     ["GET", "/accounts/{id}/gateway/{route}/v1/responses/{response}"],
+    ["POST", "/accounts/{id}/gateway/{route}/v1/responses/{response}/cancel"],
   ];
   assert.deepEqual(operations.map(String).sort(), built.map(String).sort());
   for (const { method, path, scope } of ROUTES) {

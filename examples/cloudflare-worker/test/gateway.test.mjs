@@ -27,6 +27,7 @@ before(async () => {
     cached: { ...route, cacheSeconds: 60 },
     capped: { ...route, maxHoldTokens: 1000 },
     elsewhere: { ...route, base: "http://127.0.0.1:9" },
+    forgiving: { ...route, onUnknown: "release" },
   };
   const bindings = { GATEWAY: JSON.stringify(routes), PROVIDER_KEY: CANARY };
   bareAt = await place({ entry: "test/support/entry.ts", bindings });
@@ -457,6 +458,83 @@ describe("holds", () => {
     const again = await acme.post("/capture", { hold: ids[0], usage });
     assert.deepEqual(again.body.duplicates, [ids[0]]);
     assert.equal((await acme.spends()).length, 2);
+  });
+});
+
+describe("in the background", () => {
+  const BACKGROUND = { model: "gpt-test", input: "Hi", background: true };
+  const answered = (status, usage = null) => ({ id: "resp_7", object: "response", status, background: true, output: [], usage });
+  /** What an account asks about its response. */
+  const asking = (acme, { route = "openai", method = "GET", rest = "" } = {}) => {
+    const headers = { authorization: `Bearer ${acme.tokens.meter}` };
+    return fetch(`${acme.base}/gateway/${route}/v1/responses/resp_7${rest}`, { method, headers });
+  };
+  const begun = async (acme, options) => {
+    upstream.answer = (response) => sendJson(response, answered("queued"));
+    assert.equal((await (await acme.send(paths.responses, BACKGROUND, options)).json()).status, "queued");
+  };
+
+  test("a response is held until it is found finished, and charged exactly, once, however often it is asked for", async () => {
+    const acme = await funded();
+    await begun(acme);
+    upstream.answer = (response) => sendJson(response, answered("in_progress"));
+    assert.equal((await (await asking(acme)).json()).status, "in_progress");
+    assert.notEqual((await acme.balance()).held, "0");
+    upstream.answer = (response) => sendJson(response, answered("completed", provider.RESPONSES_USAGE));
+    await Promise.all([1, 2, 3].map(async () => assert.equal((await (await asking(acme)).json()).status, "completed")));
+    assert.equal((await settled(acme))[0].credits, CREDITS);
+    await (await asking(acme, { rest: "?include[]=reasoning.encrypted_content" })).text();
+    assert.match(upstream.seen.at(-1).url, /\?include/);
+    assert.equal((await acme.balance()).consumed, CREDITS);
+    assert.deepEqual((await acme.get("/activity?type=reversal")).body.entries, []);
+  });
+
+  for (const [route, estimated] of [["openai", true], ["forgiving", false]]) {
+    test(`who never asks is settled by the hold's time-out (${route}), and who asks late pays exactly`, async () => {
+      const acme = await funded();
+      await begun(acme, { route });
+      await acme.control({ skew: 7_100_000, alarm: true });
+      assert.notEqual((await acme.balance()).held, "0", "it may take long");
+      await acme.control({ skew: 7_300_000, alarm: true });
+      const { held, consumed } = await acme.balance();
+      assert.deepEqual([held, consumed !== "0"], ["0", estimated]);
+      upstream.answer = (response) => sendJson(response, answered("completed", provider.RESPONSES_USAGE));
+      await (await asking(acme, { route })).text();
+      await until(async () => (await acme.balance()).consumed === CREDITS);
+    });
+  }
+
+  test("one that is ended and states nothing is estimated and says so", async () => {
+    const acme = await funded();
+    await begun(acme);
+    upstream.answer = (response) => sendJson(response, answered("cancelled"));
+    await (await asking(acme, { method: "POST", rest: "/cancel" })).text();
+    assert.deepEqual([upstream.seen.at(-1).method, upstream.seen.at(-1).url], ["POST", "/v1/responses/resp_7/cancel"]);
+    assert.equal((await settled(acme))[0].usage.attributes.estimated, true);
+  });
+
+  test("a stream that broke off is taken up again where it was, and charged at its end", async () => {
+    const acme = await funded();
+    const [created] = [{ type: "response.created", sequence_number: 0, response: answered("in_progress") }];
+    upstream.answer = (response) => sendStream(response, sse([created]));
+    await (await acme.send(paths.responses, { ...BACKGROUND, stream: true })).text();
+    const completed = { type: "response.completed", sequence_number: 9, response: answered("completed", provider.RESPONSES_USAGE) };
+    upstream.answer = (response) => sendStream(response, sse([completed]));
+    await until(async () => {
+      const text = await (await asking(acme, { rest: "?stream=true&starting_after=0" })).text();
+      assert.match(text, /response\.completed/);
+      return (await acme.balance()).held === "0";
+    });
+    assert.equal((await acme.balance()).consumed, CREDITS);
+  });
+
+  test("what is nobody's is passed through and costs nothing, and other protocols know no background", async () => {
+    const acme = await funded();
+    upstream.answer = (response) => sendJson(response, answered("completed", provider.RESPONSES_USAGE));
+    await (await asking(acme)).text();
+    assert.equal((await acme.balance()).consumed, "0");
+    assert.equal((await acme.send(paths.chat, { ...CHAT, background: true })).status, 400);
+    assert.equal((await asking(acme, { route: "elsewhere" })).status, 502);
   });
 });
 

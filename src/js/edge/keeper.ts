@@ -33,7 +33,7 @@ import { StoreConflict, type Change, type JournalRow, type Store } from "./store
 export interface KeeperOptions {
   /** The time in Unix milliseconds. Default `Date.now`. */
   now?: () => number;
-  /** Events after which a snapshot is due; more where the snapshot is large. Default 500. */
+  /** Events after which a snapshot is due; more where the snapshot is large. Default 1,000. */
   snapshotEvery?: number;
   /** Milliseconds after a usage that a look ahead is due, and no sooner after it again. Default an hour. */
   checkEveryMs?: number;
@@ -100,7 +100,7 @@ export class Keeper {
   constructor(store: Store, options: KeeperOptions = {}) {
     this.#store = store;
     this.#now = options.now ?? Date.now;
-    this.#every = options.snapshotEvery ?? 500;
+    this.#every = options.snapshotEvery ?? 1_000;
     this.#aheadMs = options.aheadMs ?? 300_000;
     this.#checkEveryMs = options.checkEveryMs ?? 3_600_000;
   }
@@ -265,6 +265,17 @@ export class Keeper {
       if (state === undefined) return undefined;
       if (state.due === undefined || state.due <= state.clock) state.due = nextDue(state);
       return Math.min(state.due, nextTimeout(state), state.checkAt ?? Number.POSITIVE_INFINITY);
+    });
+  }
+
+  /**
+   * Rows of the journal after a sequence, oldest first: every command that ever changed the account, as it was given,
+   * whatever the ledger still keeps of it. Nothing is replayed, so that it costs no more than the reading.
+   */
+  async journal(after = 0, limit = PAGE): Promise<JournalRow[]> {
+    return this.#exclusive(async () => {
+      await this.#opened();
+      return this.#store.rows(after, limit);
     });
   }
 

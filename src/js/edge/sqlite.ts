@@ -99,6 +99,17 @@ export class SqliteStore implements Store {
     return this.#all("SELECT * FROM outbox WHERE state = ? ORDER BY dueAt, sequence LIMIT ?", state, limit);
   }
 
+  /** Messages after a sequence, in order; where there are more than so many, the newest. */
+  messagesAfter(sequence: number, limit: number): Message[] {
+    const found: Message[] = this.#all("SELECT * FROM outbox WHERE sequence > ? ORDER BY sequence DESC LIMIT ?", sequence, limit);
+    return found.reverse();
+  }
+
+  /** The message of an alert, by the alert's key. */
+  message(key: string): Message | undefined {
+    return this.#all<Message>("SELECT * FROM outbox WHERE key = ?", key)[0];
+  }
+
   replaceMessage({ key, state, attempts, dueAt, error }: Message, was: Pick<Message, "attempts" | "state">): boolean {
     const changed = this.#all(
       `UPDATE outbox SET state = ?, attempts = ?, dueAt = ?, error = ?

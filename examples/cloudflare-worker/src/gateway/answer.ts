@@ -58,7 +58,7 @@ export function whole(wire: Wire): Answer {
 }
 
 function blank(): Reading {
-  return { tokens: undefined, serviceTier: undefined, seen: 0 };
+  return { tokens: undefined, serviceTier: undefined, response: undefined, seen: 0 };
 }
 
 function parsed(text: string): Record<string, unknown> | undefined {

@@ -1,4 +1,5 @@
 import type { Usage } from "drawdown";
+import type { Settlement } from "../operation.js";
 import type { GatewayRoute } from "./route.js";
 import type { Tokens } from "./tokens.js";
 import type { Reading } from "./wire.js";
@@ -10,6 +11,8 @@ export interface Asked {
   serviceTier: string | undefined;
   bytes: number;
   maxOutput: number | undefined;
+  /** The provider answers at once, and goes on by itself. */
+  background: boolean;
 }
 
 /** What a hold is made for: the request by its size, the answer by its stated maximum, or the route's default. */
@@ -28,6 +31,12 @@ export function charged(asked: Asked, route: GatewayRoute, { tokens, serviceTier
   const visible = Math.ceil(seen / route.bytesPerToken);
   const atLeast = Math.min(route.defaultOutputTokens, asked.maxOutput ?? Number.POSITIVE_INFINITY);
   return usage(asked, route, input(asked, route), Math.max(visible, atLeast), tier, true);
+}
+
+/** What becomes of the hold when the answer is over. */
+export function settlementOf(asked: Asked, route: GatewayRoute, reading: Reading): Settlement {
+  if (reading.tokens === undefined && route.onUnknown === "release") return { do: "release", hold: asked.id };
+  return { do: "settle", hold: asked.id, usage: charged(asked, route, reading) };
 }
 
 function input({ bytes }: Asked, { bytesPerToken }: GatewayRoute): number {

@@ -16,11 +16,11 @@ export interface Pumping {
   finish: () => Uint8Array;
   /** The client's: aborted when it has left. Not every platform says so, hence also the next one. */
   signal: AbortSignal;
-  /** Milliseconds that a client may take no bytes before it counts as gone. */
+  /** Milliseconds that a client may take no bytes before it counts as gone, or up to twice as many. */
   stallMs: number;
   /** Milliseconds that the upstream is read on without a client. */
   drainMs: number;
-  /** Milliseconds that the upstream may say nothing: who has left meanwhile is noticed by no write. */
+  /** The same of an upstream that says nothing: who has left meanwhile is noticed by no write. */
   idleMs: number;
 }
 
@@ -50,20 +50,23 @@ export async function pump({ source, sink, through, finish, signal, stallMs, dra
   if (signal.aborted) leave();
   signal.addEventListener("abort", leave);
   writer.closed.catch(leave);
+  // One timer for all pieces: to set and to clear one for each takes longer than to read it.
+  let waiting: { since: number; ms: number; give: () => void } | undefined;
+  const watch = setInterval(() => {
+    if (waiting !== undefined && Date.now() - waiting.since >= waiting.ms) waiting.give();
+  }, Math.min(stallMs, idleMs));
   const write = async (bytes: Uint8Array) => {
     if (!here || bytes.length === 0) return;
-    const stalled = setTimeout(leave, stallMs);
+    waiting = { since: Date.now(), ms: stallMs, give: leave };
     await new Promise<void>((resolve) => {
       goOn = resolve;
       writer.write(bytes).catch(leave).then(resolve, resolve);
     });
-    clearTimeout(stalled);
   };
   try {
     for (;;) {
-      const idle = setTimeout(abandon, idleMs);
+      waiting = { since: Date.now(), ms: idleMs, give: abandon };
       const { done, value } = await reader.read();
-      clearTimeout(idle);
       if (done) break;
       await write(through(value));
     }
@@ -82,6 +85,7 @@ export async function pump({ source, sink, through, finish, signal, stallMs, dra
   } finally {
     here = false;
     signal.removeEventListener("abort", leave);
+    clearInterval(watch);
     if (draining !== null) clearTimeout(draining);
   }
 }

@@ -23,6 +23,8 @@ export interface GatewayRoute {
   overlap: "inside" | "beside";
   /** Milliseconds that a hold lasts. */
   holdMs: number;
+  /** The same for a response that is made in the background. */
+  backgroundMs: number;
   /** Milliseconds that an answer is read on when its client has left. */
   drainMs: number;
   /** Milliseconds that an upstream may say nothing in the middle of an answer. */
@@ -39,6 +41,7 @@ const DEFAULTS = {
   bytesPerToken: 3,
   overlap: "inside",
   holdMs: 1_800_000,
+  backgroundMs: 7_200_000,
   drainMs: 30_000,
   idleMs: 300_000,
   onUnknown: "capture",

@@ -8,6 +8,8 @@ export interface Reading {
   tokens: Tokens | undefined;
   /** The tier that served it, which need not be the one that was asked for. */
   serviceTier: string | undefined;
+  /** A response that can be asked for again by its name, where the provider gives one. */
+  response: { id: string; isOver: boolean } | undefined;
   /** Characters of the answer that could be seen. */
   seen: number;
 }
@@ -59,6 +61,8 @@ export const responses: Wire = {
     const answer = type === undefined ? message : object(message["response"]);
     reading.tokens = openaiResponses(answer["usage"]) ?? reading.tokens;
     reading.serviceTier = text(answer["service_tier"]) ?? reading.serviceTier;
+    const [id, status] = [text(answer["id"]), text(answer["status"])];
+    if (id !== undefined && status !== undefined) reading.response = { id, isOver: !UNFINISHED.includes(status) };
     if (typeof type === "string" && type.endsWith(".delta")) reading.seen += length(message["delta"]);
     if (type !== undefined) return;
     for (const item of list(message["output"])) {
@@ -67,6 +71,8 @@ export const responses: Wire = {
   },
   isUsageOnly: () => false,
 };
+
+const UNFINISHED = ["queued", "in_progress"];
 
 export const messages: Wire = {
   path: "/v1/messages",
