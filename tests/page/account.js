@@ -36,7 +36,7 @@ export const rows = (page, name) =>
 
 export async function toTheEnd(page) {
   await button(page, "To the end").click();
-  await reads(time(page), "15 Apr 2026");
+  await reads(time(page), "Apr 15, 2026");
 }
 
 /** "1,234.5" as 1234500n thousandths. */

@@ -105,6 +105,6 @@ test("a gift of nothing, or for no time, is refused in words", () =>
     await reads(page.getByRole("alert"), "A whole number of days, one at least.");
     await page.getByLabel("Days until they expire").fill("2");
     await button(page, "Grant them").click();
-    await reads(page.getByRole("status", { name: "Done last" }), "Granted 5 free credits for 2 days, on 1 January.");
+    await reads(page.getByRole("status", { name: "Done last" }), "Granted 5 free credits for 2 days, on January 1.");
     assert.equal(await page.getByRole("alert").count(), 0);
   }));

@@ -55,7 +55,9 @@ export async function visiting(options, visit) {
 
 /** Once what the address asks for is there: the estimate, or the account with what feeds it. */
 export const ready = (page) =>
-  page.getByRole("heading", { name: page.url().includes("w=account") ? "Active credits" : "Your workload" }).waitFor();
+  page
+    .getByRole("heading", { name: page.url().includes("w=account") ? /^(Active credits|النقاط الفعّالة)$/ : /^(Your workload|حجم عملك)$/ })
+    .waitFor();
 
 export const answer = (page) => page.getByRole("status", { name: "The answer" });
 export const line = (page, name) => page.getByRole("group", { name, exact: true });
@@ -75,4 +77,13 @@ export async function reads(locator, expected) {
     await new Promise((resolve) => setTimeout(resolve, 40));
   }
   assert.match(text, wanted);
+}
+
+/** Waits until an attribute has this value. */
+export async function has(locator, name, expected) {
+  for (let attempt = 0; attempt < 50; attempt++) {
+    if ((await locator.getAttribute(name)) === expected) return;
+    await new Promise((resolve) => setTimeout(resolve, 40));
+  }
+  assert.equal(await locator.getAttribute(name), expected);
 }

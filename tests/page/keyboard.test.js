@@ -42,10 +42,10 @@ test("the whole way through an account by keyboard: time, alert, purchase, span,
     await reads(standing(page), "5,000 credits left.");
     await tabTo(page, "slider", "Day");
     await page.keyboard.press("ArrowRight");
-    await reads(time(page), "2 Jan 2026");
+    await reads(time(page), "Jan 2, 2026");
     await tabTo(page, "button", "Play");
     await page.keyboard.press("Enter");
-    await reads(time(page), "4 Jan 2026");
+    await reads(time(page), "Jan 4, 2026");
     await page.keyboard.press("Enter");
     await button(page, "Play").waitFor();
     await tabTo(page, "button", "To the end");

@@ -12,13 +12,13 @@ const MONTHS = "January|February|March|April";
 
 test("an account that runs out says when, with its uncertainty, and what a dashboard would have said", () =>
   visiting({ search: account("bookbag", 12 * DAY, "&p=hobby") }, async (page) => {
-    await reads(runOut(page), new RegExp(`^Runs out most likely on \\d+ (${MONTHS}); `));
+    await reads(runOut(page), new RegExp(`^Runs out most likely on (${MONTHS}) \\d+; `));
     const { Package, Consumed, Remaining } = await figures(page);
     // Twelve days are gone.
     const rate = number(Consumed) / 12;
     const empty = new Date(Date.UTC(2026, 0, 13) + (number(Remaining) / rate) * 86_400_000);
     assert.ok(number(Consumed) > 0 && number(Package) === 2000);
-    const said = empty < Date.UTC(2026, 1, 1) ? empty.toLocaleDateString("en-GB", { day: "numeric", month: "long", timeZone: "UTC" }) : "not before";
+    const said = empty < Date.UTC(2026, 1, 1) ? empty.toLocaleDateString("en-US", { day: "numeric", month: "long", timeZone: "UTC" }) : "not before";
     await reads(region(page).getByText("would say"), said);
   }));
 
@@ -27,7 +27,7 @@ test("the table has every day to come, and its intervals lie in each other", () 
     await region(page).getByText("Show as table").click();
     const table = await rows(page, "Credits left at the end of each day");
     assert.equal(table.length, 21);
-    assert.deepEqual([table[0].Day, table[20].Day], ["11 Jan 2026", "31 Jan 2026"]);
+    assert.deepEqual([table[0].Day, table[20].Day], ["Jan 11, 2026", "Jan 31, 2026"]);
     const range = (text) => text.split(" to ").map(number);
     for (const row of table) {
       const [[low, high], [lowest, highest]] = [range(row["50% of outcomes"]), range(row["80% of outcomes"])];
@@ -38,12 +38,12 @@ test("the table has every day to come, and its intervals lie in each other", () 
 
 test("the days are read by the keyboard", () =>
   visiting({ search: account("cleverai", 10 * DAY, "&p=pro") }, async (page) => {
-    const first = region(page).getByRole("img", { name: /^At the end of 11 Jan 2026: / });
+    const first = region(page).getByRole("img", { name: /^At the end of Jan 11, 2026: / });
     await first.focus();
     await page.keyboard.press("ArrowRight");
-    await reads(region(page).locator(".reading"), /^At the end of 12 Jan 2026: [\d,.]+ left; [\d,.]+ to [\d,.]+$/);
+    await reads(region(page).locator(".reading"), /^At the end of Jan 12, 2026: [\d,.]+ left; [\d,.]+ to [\d,.]+$/);
     await page.keyboard.press("End");
-    await reads(region(page).locator(".reading"), "At the end of 31 Jan 2026: ");
+    await reads(region(page).locator(".reading"), "At the end of Jan 31, 2026: ");
   }));
 
 test("what has no end says so, and so does what has not begun", () =>

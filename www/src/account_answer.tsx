@@ -1,10 +1,11 @@
 import type { ComponentChildren } from "preact";
 import Big from "big.js";
 import { credits, level, planName, refusedLately, remedies } from "./account_words.ts";
-import { day } from "./dates.ts";
-import { exact, money, whole } from "./numbers.ts";
+import { English } from "./english_text.tsx";
+import { exact, money } from "./numbers.ts";
 import type { PriceList } from "./price_list.ts";
 import type { Standing } from "./replay.ts";
+import { words } from "./words/words.ts";
 
 interface Props {
   list: PriceList;
@@ -16,15 +17,14 @@ interface Props {
 /** How the account stands, in a few sentences. */
 export function AccountAnswer({ list, standing, quiet }: Props) {
   const { remaining } = standing.balance;
+  const { answer } = words.account;
   return (
-    <div class="sentences" role="status" aria-label="The account" aria-live={quiet ? "off" : "polite"}>
+    <div class="sentences" role="status" aria-label={answer.name} aria-live={quiet ? "off" : "polite"}>
       <p class="credits">
         {remaining === null ? (
-          <strong>No limit on credits.</strong>
+          <strong>{answer.unlimited}</strong>
         ) : (
-          <>
-            <strong>{credits(remaining)}</strong> left.
-          </>
+          answer.left(<strong>{credits(remaining)}</strong>)
         )}
       </p>
       <p class="verdict">
@@ -34,7 +34,7 @@ export function AccountAnswer({ list, standing, quiet }: Props) {
       <NextPlan list={list} standing={standing} />
       {standing.problems.map((problem, index) => (
         <p key={index} class="note problem">
-          One change was not made: {problem}.
+          {answer.notMade(<English>{problem}</English>)}
         </p>
       ))}
     </div>
@@ -43,42 +43,45 @@ export function AccountAnswer({ list, standing, quiet }: Props) {
 
 function Verdict({ list, standing }: Omit<Props, "quiet">): ComponentChildren {
   const { balance, plan, position } = standing;
+  const { answer } = words.account;
   const name = planName(list, plan);
-  const since = `since ${day(balance.cycle.start)}`;
+  const since = balance.cycle.start;
   if (position === 0 && new Big(balance.consumed).eq(0)) {
-    return `Nothing has been used yet. Let time pass, and real requests arrive.`;
+    return answer.nothingYet;
   }
-  if (balance.package === null) return `${credits(balance.consumed)} used ${since}, all covered by ${name ?? "the plan"}.`;
-  const renews = plan === null ? "" : ` The plan renews on ${day(balance.cycle.end)}.`;
+  if (balance.package === null) return answer.covered(balance.consumed, since, name && <English>{name}</English>);
   if (new Big(balance.overage).gt(0)) return <Overage list={list} standing={standing} />;
-  return `${credits(balance.consumed)} used ${since}.${["short", "out"].includes(level(standing)) ? "" : renews}${soonest(standing)}`;
+  const renews = plan !== null && !["short", "out"].includes(level(standing));
+  const expires = soonest(standing);
+  return [
+    answer.used(balance.consumed, since),
+    renews && ` ${answer.renews(balance.cycle.end)}`,
+    expires && ` ${expires}`,
+  ];
 }
 
 /** What is billed goes on: nothing is refused, but it costs. */
 function Overage({ list, standing: { balance, plan } }: Omit<Props, "quiet">) {
   const cost = list.catalog.overage(balance.overage, plan ?? undefined);
-  const due = cost ? `, which will cost ${money(cost.amount, cost.currency)} on ${day(balance.cycle.end)}` : "";
+  const due = cost && { cost: money(cost.amount, cost.currency), on: balance.cycle.end };
   const rate =
     list.overage && list.currency
-      ? `, at ${money(list.overage.price, list.currency)} per ${exact(list.overage.per)}`
-      : "";
-  return (
-    <>
-      The plan’s credits are used up and replies go on: {credits(balance.overage)} beyond them so far{due}
-      {rate}.
-    </>
-  );
+      ? words.page.pricePer(money(list.overage.price, list.currency), exact(list.overage.per))
+      : null;
+  return <>{words.account.answer.beyond(balance.overage, due, rate)}</>;
 }
 
 /** The next batch of its own to expire: a plan's ends with the cycle, as said. */
-function soonest({ ledger, balance }: Standing): string {
+function soonest({ ledger, balance }: Standing): string | null {
   const expiring = ledger
     .grants({ active: true })
     .filter(({ source, expiresAt, remaining }) => source !== "plan" && expiresAt !== null && new Big(remaining).gt(0))
     .sort((one, other) => Date.parse(one.expiresAt ?? "") - Date.parse(other.expiresAt ?? ""))[0];
-  if (!expiring?.expiresAt) return "";
-  const which = expiring.remaining === balance.remaining ? "What is left" : `${credits(expiring.remaining)} of what is left`;
-  return ` ${which} will expire on ${day(expiring.expiresAt)}.`;
+  if (!expiring?.expiresAt) return null;
+  const { answer } = words.account;
+  return expiring.remaining === balance.remaining
+    ? answer.allExpires(expiring.expiresAt)
+    : answer.someExpires(expiring.remaining, expiring.expiresAt);
 }
 
 /** Blocked is said in words, with what ends it. */
@@ -88,16 +91,12 @@ function Refusals({ list, standing }: Omit<Props, "quiet">) {
   const short = level(standing) === "short";
   if (!balance.blocked && !short) return null;
   const first = refused[0];
-  const many = refused.length === 1 ? "one has been refused" : `${whole(refused.length)} have been refused`;
-  const renewal = plan === null ? "" : `, or wait for the renewal on ${day(balance.cycle.end)}`;
+  const { answer } = words.account;
+  const what = short ? answer.tooLittle : answer.nothingLeft;
   return (
     <p class="blocked">
-      <strong>
-        {short ? "That is too little for some replies" : "Nothing is left, so replies are refused"}
-        {first && `: ${many} since ${day(first.at)}`}.
-      </strong>{" "}
-      To go on, {remedies(list)}
-      {renewal}.
+      <strong>{first ? answer.refused(what, refused.length, first.at) : answer.sentence(what)}</strong>{" "}
+      {answer.toGoOn(remedies(list), plan === null ? null : balance.cycle.end)}
     </p>
   );
 }
@@ -106,7 +105,7 @@ function NextPlan({ list, standing: { nextPlan } }: Omit<Props, "quiet">) {
   if (!nextPlan) return null;
   return (
     <p class="note">
-      {planName(list, nextPlan.plan)} follows on {day(nextPlan.from)}.
+      {words.account.answer.follows(<English>{planName(list, nextPlan.plan)}</English>, nextPlan.from)}
     </p>
   );
 }

@@ -1,12 +1,13 @@
 import { useState } from "preact/hooks";
 import { PLAN_STARTS, type AccountChange, type PlanStart } from "./account_state.ts";
 import { planName } from "./account_words.ts";
-import { day } from "./dates.ts";
+import { English } from "./english_text.tsx";
 import { daysProblem, grantProblem } from "./grant_limits.ts";
 import { NumberField } from "./number_field.tsx";
-import { exact, money } from "./numbers.ts";
+import { money } from "./numbers.ts";
 import type { Pack, PriceList } from "./price_list.ts";
 import type { Standing } from "./replay.ts";
+import { words } from "./words/words.ts";
 
 interface Props {
   list: PriceList;
@@ -18,20 +19,21 @@ interface Props {
 export function AccountChanges({ list, standing, make }: Props) {
   const [said, setSaid] = useState("");
   const { position: at } = standing;
-  const done = (change: AccountChange, words: string) => {
+  const { changes } = words.account;
+  const done = (change: AccountChange, what: string) => {
     make(change);
-    setSaid(`${words}, on ${day(standing.at)}.`);
+    setSaid(changes.done(what, standing.at));
   };
   return (
     <section class="changes" aria-labelledby="changes">
-      <h2 id="changes">Change the account</h2>
+      <h2 id="changes">{changes.title}</h2>
       <Packs
         list={list}
-        buy={(pack, price) => done({ at, kind: "buy", pack: pack.id }, `Bought ${pack.name} for ${price}`)}
+        buy={(pack, price) => done({ at, kind: "buy", pack: pack.id }, changes.bought(pack.name, price))}
       />
       <Gift
         give={(credits, days) =>
-          done({ at, kind: "grant", credits, days }, `Granted ${exact(credits)} free credits for ${exact(days)} days`)
+          done({ at, kind: "grant", credits, days }, changes.granted(credits, days))
         }
       />
       {list.plans.length > 1 && (
@@ -41,12 +43,12 @@ export function AccountChanges({ list, standing, make }: Props) {
           choose={(plan, from) =>
             done(
               { at, kind: "plan", plan, from },
-              `Changed to ${planName(list, plan)}${from === "now" ? "" : " with the next renewal"}`,
+              changes.changed(planName(list, plan), from !== "now"),
             )
           }
         />
       )}
-      <p role="status" aria-label="Done last" class="note">
+      <p role="status" aria-label={changes.doneLast} class="note">
         {said}
       </p>
     </section>
@@ -55,14 +57,15 @@ export function AccountChanges({ list, standing, make }: Props) {
 
 function Packs({ list, buy }: { list: PriceList; buy: (pack: Pack, price: string) => void }) {
   const { currency } = list;
+  const { changes } = words.account;
   if (list.packs.length === 0 || currency === null) {
-    return <p class="note">{list.name} publishes no packs to buy; free credits can be granted instead.</p>;
+    return <p class="note">{changes.noPacks(<English>{list.name}</English>)}</p>;
   }
   return (
     <div class="packs">
       {list.packs.map((pack) => (
         <button key={pack.id} type="button" onClick={() => buy(pack, money(pack.price, currency))}>
-          Buy {pack.name} for {money(pack.price, currency)}
+          {changes.buy(<English>{pack.name}</English>, money(pack.price, currency))}
         </button>
       ))}
     </div>
@@ -79,11 +82,12 @@ function Gift({ give }: { give: (credits: string, days: string) => void }) {
     setAsked(problem !== null);
     if (problem === null) give(credits, days);
   };
+  const { changes } = words.account;
   return (
-    <form class="change" aria-label="Grant free credits" noValidate onSubmit={submit}>
-      <NumberField label="Free credits" value={credits} change={setCredits} />
-      <NumberField label="Days until they expire" value={days} change={setDays} />
-      <button type="submit">Grant them</button>
+    <form class="change" aria-label={changes.grantForm} noValidate onSubmit={submit}>
+      <NumberField label={changes.freeCredits} value={credits} change={setCredits} />
+      <NumberField label={changes.days} value={days} change={setDays} />
+      <button type="submit">{changes.grant}</button>
       {asked && problem && (
         <p class="problem" role="alert">
           {problem}
@@ -104,25 +108,30 @@ function PlanChange({ list, standing, choose }: PlanChangeProps) {
   const [chosen, setChosen] = useState<string | null>(null);
   const [from, setFrom] = useState<PlanStart>("now");
   const plan = others.find(({ id }) => id === chosen) ?? others.at(0);
-  const starts: Record<PlanStart, string> = { now: "now", renewal: `on ${day(standing.balance.cycle.end)}` };
+  const { changes } = words.account;
+  const current = planName(list, standing.plan);
+  const starts: Record<PlanStart, string> = {
+    now: changes.now,
+    renewal: changes.on(standing.balance.cycle.end),
+  };
   const submit = (event: Event) => {
     event.preventDefault();
     if (plan) choose(plan.id, from);
   };
   return (
-    <form class="change" aria-label="Change the plan" onSubmit={submit}>
+    <form class="change" aria-label={changes.planForm} onSubmit={submit}>
       <label class="field">
-        <span>Change {planName(list, standing.plan) ?? "the plan"} to</span>
+        <span>{changes.changePlan(current && <English>{current}</English>)}</span>
         <select value={plan?.id} onChange={({ currentTarget }) => setChosen(currentTarget.value)}>
           {others.map(({ id, name }) => (
-            <option key={id} value={id}>
+            <option key={id} value={id} lang="en">
               {name}
             </option>
           ))}
         </select>
       </label>
       <label class="field">
-        <span>From</span>
+        <span>{changes.from}</span>
         <select value={from} onChange={({ currentTarget }) => setFrom(currentTarget.value as PlanStart)}>
           {PLAN_STARTS.map((each) => (
             <option key={each} value={each}>
@@ -131,7 +140,7 @@ function PlanChange({ list, standing, choose }: PlanChangeProps) {
           ))}
         </select>
       </label>
-      <button type="submit">Change the plan</button>
+      <button type="submit">{changes.change}</button>
     </form>
   );
 }

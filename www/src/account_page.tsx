@@ -2,8 +2,10 @@ import { useEffect, useState } from "preact/hooks";
 import type { AccountState } from "./account_state.ts";
 import type { AccountView as AccountViewComponent } from "./account_view.tsx";
 import type { EstimateState } from "./estimate_state.ts";
+import { English } from "./english_text.tsx";
 import { openPriceList } from "./price_list.ts";
 import { loadTrace, type Request } from "./trace.ts";
+import { words } from "./words/words.ts";
 
 interface Props {
   estimate: EstimateState;
@@ -42,16 +44,16 @@ export function AccountPage({ estimate, account, update, open }: Props) {
   return (
     <main>
       <section class="result" aria-labelledby="result">
-        <h2 id="result">An account with {list.name}</h2>
+        <h2 id="result">{words.account.title(<English>{list.name}</English>)}</h2>
         {problem === null ? (
-          <p role="status">Fetching the real requests that will feed it…</p>
+          <p role="status">{words.account.fetching}</p>
         ) : (
           <>
             <p role="alert" class="problem">
-              {problem} Without it there is nothing to feed the account with.
+              {words.account.notFetched(problem)}
             </p>
             <button type="button" class="main" onClick={fetchThem}>
-              Try again
+              {words.account.again}
             </button>
           </>
         )}

@@ -1,8 +1,10 @@
+import { English } from "./english_text.tsx";
 import { EXAMPLE_ALLOTMENT, SEEDS } from "./account_opening.ts";
 import { NumberField } from "./number_field.tsx";
 import type { EstimateState } from "./estimate_state.ts";
-import { exact } from "./numbers.ts";
 import type { Plan, PriceList } from "./price_list.ts";
+import { START } from "./replayed_time.ts";
+import { words } from "./words/words.ts";
 
 interface Props {
   list: PriceList;
@@ -13,23 +15,20 @@ interface Props {
 
 /** What the account starts with; another start is another account. */
 export function AccountSetup({ list, plan, allotment, open }: Props) {
+  const { setup } = words.account;
+  const vendor = <English>{list.name}</English>;
   if (plan === null && list.agreement === null) {
-    return (
-      <p class="note">
-        {list.name} publishes no plans. The account starts with {exact(SEEDS.free)} free credits that expire after{" "}
-        {SEEDS.freeDays} days, and {exact(SEEDS.paid)} paid ones; both figures are ours.
-      </p>
-    );
+    return <p class="note">{setup.noPlans(vendor, SEEDS.free, SEEDS.freeDays, SEEDS.paid)}</p>;
   }
   const agreed = plan === null || plan.credits === "custom";
   return (
     <div class="setup">
       {list.plans.length > 0 && (
         <label class="field">
-          <span>Plan at the start</span>
+          <span>{setup.plan}</span>
           <select value={plan?.id} onChange={({ currentTarget }) => open({ plan: currentTarget.value })}>
             {list.plans.map(({ id, name }) => (
-              <option key={id} value={id}>
+              <option key={id} value={id} lang="en">
                 {name}
               </option>
             ))}
@@ -39,18 +38,14 @@ export function AccountSetup({ list, plan, allotment, open }: Props) {
       {agreed && (
         <>
           <NumberField
-            label={plan ? `Credits a month in your ${plan.name} agreement` : "Credits a month in your plan"}
+            label={words.page.allotment(plan?.name ?? null)}
             value={allotment}
             change={(typed) => open({ allotment: typed })}
           />
-          {allotment === "" && (
-            <p class="note">
-              {list.name} leaves that to your agreement; until you say, it is {EXAMPLE_ALLOTMENT} here.
-            </p>
-          )}
+          {allotment === "" && <p class="note">{setup.example(vendor, EXAMPLE_ALLOTMENT)}</p>}
         </>
       )}
-      <p class="note">Another start is another account: it begins again on 1 January.</p>
+      <p class="note">{setup.another(START)}</p>
     </div>
   );
 }

@@ -5,17 +5,20 @@ import { changedNow, movedTo, startedOver, type AccountState } from "./account_s
 import { ActiveCredits } from "./active_credits.tsx";
 import { Attribution } from "./attribution.tsx";
 import type { EstimateState } from "./estimate_state.ts";
+import { English } from "./english_text.tsx";
 import { Figures } from "./figures.tsx";
 import { Invoices } from "./invoices.tsx";
 import { OutlookChart } from "./outlook_chart.tsx";
 import { Notices } from "./notices.tsx";
 import type { PriceList } from "./price_list.ts";
+import { START } from "./replayed_time.ts";
 import { searchMeter } from "./replayed_usages.ts";
 import { TimeControls } from "./time_controls.tsx";
 import type { Request } from "./trace.ts";
 import { UsageReport } from "./usage_report.tsx";
 import { usePlaying } from "./use_playing.ts";
 import { useReplay } from "./use_replay.ts";
+import { words } from "./words/words.ts";
 
 interface Props {
   list: PriceList;
@@ -35,9 +38,9 @@ export function AccountView({ list, estimate, account, requests, update, open }:
     return (
       <main>
         <section class="result account" aria-labelledby="result">
-          <h2 id="result">An account with {list.name}</h2>
+          <h2 id="result">{words.account.title(<English>{list.name}</English>)}</h2>
           <p role="alert" class="problem">
-            The account cannot be kept as it is: {standing}.
+            {words.account.cannotBeKept(<English>{standing}</English>)}
           </p>
           <AccountSetup list={list} plan={plan} allotment={estimate.allotment} open={open} />
         </section>
@@ -48,7 +51,7 @@ export function AccountView({ list, estimate, account, requests, update, open }:
     <>
       <main>
         <section class="result account" aria-labelledby="result">
-          <h2 id="result">An account with {list.name}</h2>
+          <h2 id="result">{words.account.title(<English>{list.name}</English>)}</h2>
           <AccountAnswer list={list} standing={standing} quiet={playing.on} />
           <Figures standing={standing} />
           <TimeControls
@@ -79,11 +82,7 @@ export function AccountView({ list, estimate, account, requests, update, open }:
         <Invoices list={list} standing={standing} />
       </main>
       <footer>
-        <p>
-          Nothing here is billed: the account lives in your browser. The requests are real, but when they arrive is a
-          rule of ours: one every half hour, from 1 January 2026 on.
-          {searchMeter(list) && " That every twelfth of them also searches the web is ours too."}
-        </p>
+        <p>{words.account.footer(START, searchMeter(list) !== null)}</p>
         <Attribution />
       </footer>
     </>

@@ -1,7 +1,8 @@
 import Big from "big.js";
-import { exact, listed, percent } from "./numbers.ts";
+import { listed, percent } from "./numbers.ts";
 import type { PriceList } from "./price_list.ts";
 import type { Refusal, Standing } from "./replay.ts";
+import { words } from "./words/words.ts";
 
 // What the account's views say in the same words.
 
@@ -30,7 +31,7 @@ function crossed({ notices }: Standing): number {
 /** "20%", from "0.2". */
 export const thresholdWords = (threshold: string): string => percent(Number(threshold));
 
-export const credits = (amount: string | Big): string => `${exact(amount)} ${new Big(amount).eq(1) ? "credit" : "credits"}`;
+export const credits = (amount: string | Big): string => words.page.credits(amount);
 
 /** What was refused since credits were last added. */
 export function refusedLately({ refused, ledger }: Standing): Refusal[] {
@@ -41,12 +42,13 @@ export function refusedLately({ refused, ledger }: Standing): Refusal[] {
 
 /** What the visitor can do for more credits: "buy a pack, grant free credits or change the plan". */
 export function remedies(list: PriceList): string {
-  const ways = [
-    ...(list.packs.length > 0 ? ["buy a pack"] : []),
-    "grant free credits",
-    ...(list.plans.length > 1 ? ["change the plan"] : []),
+  const { remedies: ways } = words.account.answer;
+  const open = [
+    ...(list.packs.length > 0 ? [ways.pack] : []),
+    ways.grant,
+    ...(list.plans.length > 1 ? [ways.plan] : []),
   ];
-  return listed(ways, "or");
+  return listed(open, "or");
 }
 
 export const planName = (list: PriceList, id: string | null): string | null =>

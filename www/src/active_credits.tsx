@@ -1,10 +1,10 @@
 import type { Grant } from "drawdown/web";
 import Big from "big.js";
-import { credits } from "./account_words.ts";
 import { date } from "./dates.ts";
-import { exact, whole } from "./numbers.ts";
+import { exact } from "./numbers.ts";
 import type { PriceList } from "./price_list.ts";
 import type { Standing } from "./replay.ts";
+import { words } from "./words/words.ts";
 
 /** The batches that credits are drawn from, and what became of the others. */
 export function ActiveCredits({ list, standing }: { list: PriceList; standing: Standing }) {
@@ -12,7 +12,7 @@ export function ActiveCredits({ list, standing }: { list: PriceList; standing: S
   const ended = standing.ledger.grants().filter(({ id }) => !active.some((grant) => grant.id === id));
   return (
     <section class="active-credits" aria-labelledby="active">
-      <h2 id="active">Active credits</h2>
+      <h2 id="active">{words.account.batches.title}</h2>
       <p>{sentence(active, standing, list)}</p>
       {active.length > 0 && <Batches grants={active} />}
       {ended.length > 0 && <Ended grants={ended} />}
@@ -24,27 +24,28 @@ const bySoonestExpiry = (one: Grant, other: Grant): number => end(one) - end(oth
 const end = ({ expiresAt }: Grant): number => (expiresAt === null ? Number.MAX_VALUE : Date.parse(expiresAt));
 
 function sentence(active: Grant[], { balance }: Standing, list: PriceList): string {
-  if (balance.remaining === null) return "The plan has no limit, so credits are counted but not kept in batches.";
-  if (active.length === 0) return `No batch has anything left. What ${list.name} adds next appears here.`;
+  const { batches } = words.account;
+  if (balance.remaining === null) return batches.unlimited;
+  if (active.length === 0) return batches.none(list.name);
   const sum = active.reduce((total, { remaining }) => total.plus(remaining), new Big(0));
   const kinds = new Set(active.map(({ kind }) => kind));
-  const first = kinds.size > 1 ? " Free ones are drawn before paid ones, and the soonest to expire first." : "";
-  const together = active.length === 1 ? "One batch holds" : `${whole(active.length)} batches together hold`;
-  return `${together} ${credits(sum)}.${first}`;
+  const together = batches.together(active.length, sum);
+  return kinds.size > 1 ? `${together} ${batches.order}` : together;
 }
 
 function Batches({ grants }: { grants: Grant[] }) {
+  const { batches } = words.account;
   return (
-    <div class="table" role="region" aria-label="Active credits, table" tabIndex={0}>
+    <div class="table" role="region" aria-label={batches.table} tabIndex={0}>
       <table>
-        <caption class="unseen">Active credits</caption>
+        <caption class="unseen">{batches.title}</caption>
         <thead>
           <tr>
-            <th scope="col">Credit Allocated</th>
-            <th scope="col">Added Date</th>
-            <th scope="col">Remaining Balance</th>
-            <th scope="col">Credit Type</th>
-            <th scope="col">Expiry Date</th>
+            <th scope="col">{batches.allocated}</th>
+            <th scope="col">{batches.added}</th>
+            <th scope="col">{batches.remaining}</th>
+            <th scope="col">{batches.type}</th>
+            <th scope="col">{batches.expiry}</th>
           </tr>
         </thead>
         <tbody>
@@ -54,9 +55,9 @@ function Batches({ grants }: { grants: Grant[] }) {
               <td>{date(addedAt)}</td>
               <td>{exact(remaining)}</td>
               <td>
-                <span class={`chip chip-${kind}`}>{kind === "free" ? "Free" : "Paid"}</span>
+                <span class={`chip chip-${kind}`}>{kind === "free" ? batches.free : batches.paid}</span>
               </td>
-              <td>{expiresAt === null ? "never" : date(expiresAt)}</td>
+              <td>{expiresAt === null ? batches.never : date(expiresAt)}</td>
             </tr>
           ))}
         </tbody>
@@ -66,19 +67,20 @@ function Batches({ grants }: { grants: Grant[] }) {
 }
 
 function Ended({ grants }: { grants: Grant[] }) {
+  const { batches } = words.account;
   return (
     <details>
-      <summary>{grants.length === 1 ? "One batch that is" : `${whole(grants.length)} batches that are`} used up or expired</summary>
-      <div class="table" role="region" aria-label="Used up and expired, table" tabIndex={0}>
+      <summary>{batches.ended(grants.length)}</summary>
+      <div class="table" role="region" aria-label={batches.endedTable} tabIndex={0}>
         <table>
-          <caption class="unseen">Used up and expired</caption>
+          <caption class="unseen">{batches.endedTitle}</caption>
           <thead>
             <tr>
-              <th scope="col">Credit Allocated</th>
-              <th scope="col">Added Date</th>
-              <th scope="col">Spent</th>
-              <th scope="col">Expired</th>
-              <th scope="col">Credit Type</th>
+              <th scope="col">{batches.allocated}</th>
+              <th scope="col">{batches.added}</th>
+              <th scope="col">{batches.spent}</th>
+              <th scope="col">{batches.expired}</th>
+              <th scope="col">{batches.type}</th>
             </tr>
           </thead>
           <tbody>
@@ -88,7 +90,7 @@ function Ended({ grants }: { grants: Grant[] }) {
                 <td>{date(addedAt)}</td>
                 <td>{exact(spent)}</td>
                 <td>{exact(expired)}</td>
-                <td>{kind === "free" ? "Free" : "Paid"}</td>
+                <td>{kind === "free" ? batches.free : batches.paid}</td>
               </tr>
             ))}
           </tbody>

@@ -5,6 +5,7 @@ import { date, time } from "./dates.ts";
 import { saveFile } from "./save_file.ts";
 import type { PriceList } from "./price_list.ts";
 import type { Standing } from "./replay.ts";
+import { words } from "./words/words.ts";
 
 interface Props {
   list: PriceList;
@@ -16,6 +17,7 @@ const ROWS = 12;
 
 /** Every entry of the journal within the span, newest first, a page at a time. */
 export function ActivityLog({ list, standing, window }: Props) {
+  const { activity } = words.account;
   // Where each page after the first one starts; the last of them is on screen.
   const [cursors, setCursors] = useState<string[]>([]);
   const at = cursors.at(-1);
@@ -26,21 +28,21 @@ export function ActivityLog({ list, standing, window }: Props) {
   return (
     <div class="activity">
       <header>
-        <h3>Activity</h3>
+        <h3>{activity.title}</h3>
         <button type="button" class="quiet" onClick={download}>
-          Download as CSV
+          {activity.download}
         </button>
       </header>
       {entries.length === 0 ? (
-        <p>Nothing happened in this span.</p>
+        <p>{activity.nothing}</p>
       ) : (
         <table>
-          <caption class="unseen">Activity, newest first</caption>
+          <caption class="unseen">{activity.caption}</caption>
           <thead>
             <tr>
-              <th scope="col">When</th>
-              <th scope="col">What</th>
-              <th scope="col">Credits</th>
+              <th scope="col">{activity.when}</th>
+              <th scope="col">{activity.what}</th>
+              <th scope="col">{activity.credits}</th>
             </tr>
           </thead>
           <tbody>
@@ -50,30 +52,32 @@ export function ActivityLog({ list, standing, window }: Props) {
                   {date(entry.at)} <span class="detail">{time(entry.at)}</span>
                 </th>
                 <td>
-                  {titleOf(entry, list, names)} <span class="detail">{detailsOf(entry, names)}</span>
+                  <bdi>{titleOf(entry, list, names)}</bdi> <span class="detail">{detailsOf(entry, names)}</span>
                 </td>
-                <td>{creditsOf(entry)}</td>
+                <td>
+                  <bdi dir="ltr">{creditsOf(entry)}</bdi>
+                </td>
               </tr>
             ))}
           </tbody>
         </table>
       )}
       {(cursor !== null || cursors.length > 0) && (
-        <nav class="pages" aria-label="Pages of the activity">
+        <nav class="pages" aria-label={activity.pages}>
           <button
             type="button"
             aria-disabled={cursors.length === 0}
             onClick={() => setCursors((before) => before.slice(0, -1))}
           >
-            Newer
+            {activity.newer}
           </button>
-          <span>Page {cursors.length + 1}</span>
+          <span>{activity.page(cursors.length + 1)}</span>
           <button
             type="button"
             aria-disabled={cursor === null}
             onClick={() => cursor !== null && setCursors((before) => [...before, cursor])}
           >
-            Older
+            {activity.older}
           </button>
         </nav>
       )}

@@ -2,6 +2,7 @@ import { readAccount, writeAccount } from "./account_address.ts";
 import { PERIODS, numberProblem, usualLine, usualLines, withUnused, type Line } from "./estimate_state.ts";
 import { escaped, unescaped } from "./escapes.ts";
 import type { PageState } from "./page_state.ts";
+import { languageOf } from "./locale.ts";
 import { openPriceList, vendors, type Meter, type PriceList } from "./price_list.ts";
 
 // The page's state in its address, version 1:
@@ -9,7 +10,7 @@ import { openPriceList, vendors, type Meter, type PriceList } from "./price_list
 //   ?v=1&c=cleverai&p=pro&a=5000&l=chat*30day*inputTokens.800*outputTokens.200*model.GPT-4o&l=image*2week*...
 //
 // `label.` in a line is what the visitor calls it. `c` vendor, `p` plan, `a` stated allotment, one `l` for each line that is used; `w` the view, where it is not the
-// estimate, and then what account_address.ts says. Only what a visitor can edit is in it, never a price. Whatever is
+// estimate, and then what account_address.ts says; `lang` the language, where the visitor chose one. Only what a visitor can edit is in it, never a price. Whatever is
 // unknown or out of range falls back to the usual value, and an address without `l` or of another version means the
 // usual workload.
 
@@ -17,9 +18,10 @@ const VERSION = "1";
 const LONGEST_LABEL = 60;
 const FIRST_VENDOR = "cleverai";
 
-export function toAddress({ view, estimate, account }: PageState): string {
+export function toAddress({ view, language, estimate, account }: PageState): string {
   const query = new URLSearchParams({ v: VERSION, c: estimate.vendor });
   if (view === "account") query.set("w", view);
+  if (language !== null) query.set("lang", language);
   if (estimate.plan !== null) query.set("p", estimate.plan);
   if (estimate.allotment !== "") query.set("a", estimate.allotment);
   const used = estimate.lines.filter(({ times }) => Number(times) !== 0);
@@ -27,6 +29,13 @@ export function toAddress({ view, estimate, account }: PageState): string {
   if (used.length === 0) query.append("l", "");
   writeAccount(query, account);
   return `?${query}`;
+}
+
+/** What an address says of the page itself: it can be read before there is a price list. */
+export function pageIn(search: string): Pick<PageState, "view" | "language"> {
+  const query = new URLSearchParams(search);
+  const view = query.get("v") === VERSION && query.get("w") === "account" ? "account" : "estimate";
+  return { view, language: languageOf(query.get("lang")) };
 }
 
 /** The state in an address; `plan` null where it names none that the vendor has. */
@@ -37,7 +46,7 @@ export function fromAddress(search: string): PageState {
   const list = openPriceList(vendor);
   const written = known.has("l") ? known.getAll("l").flatMap((text) => readLine(list, text)) : null;
   return {
-    view: known.get("w") === "account" ? "account" : "estimate",
+    ...pageIn(search),
     estimate: {
       vendor,
       plan: list.plans.find(({ id }) => id === known.get("p"))?.id ?? null,

@@ -1,9 +1,11 @@
 import type { ComponentChildren } from "preact";
+import { English } from "./english_text.tsx";
 import { Gauge } from "./gauge.tsx";
 import type { Monthly } from "./monthly.ts";
 import { exact, isShortened, listed, money, short } from "./numbers.ts";
 import { coreFit, fittingPlan, planFit, type PlanFit, type TopUp } from "./plan_fit.ts";
 import type { Plan, PriceList } from "./price_list.ts";
+import { words } from "./words/words.ts";
 
 interface Props {
   list: PriceList;
@@ -14,9 +16,10 @@ interface Props {
 
 /** What a visitor came for, in one or two sentences. */
 export function Answer({ list, plan, month, fit }: Props) {
+  const { answer } = words.estimate;
   return (
     <div>
-      <div role="status" aria-label="The answer" class="sentences">
+      <div role="status" aria-label={answer.name} class="sentences">
         {month.used ? (
           <>
             <Credits month={month} />
@@ -25,18 +28,14 @@ export function Answer({ list, plan, month, fit }: Props) {
             </p>
           </>
         ) : (
-          <p class="credits">Nothing used yet. Say how many there are of anything below.</p>
+          <p class="credits">{answer.unused}</p>
         )}
         {month.sample && (
           <p class="note">
-            <SampleMark /> {list.name} publishes no rates, so part of this rests on figures of ours.
+            <SampleMark /> {answer.sample(<English>{list.name}</English>)}
           </p>
         )}
-        {month.broken > 0 && (
-          <p class="note problem">
-            {month.broken === 1 ? "One line is" : `${month.broken} lines are`} left out until mended, below.
-          </p>
-        )}
+        {month.broken > 0 && <p class="note problem">{answer.broken(month.broken)}</p>}
       </div>
       {month.used && (fit.kind === "covers" || fit.kind === "short") && (
         <Gauge used={month.credits} allotment={fit.allotment} name={plan?.name ?? null} />
@@ -45,30 +44,31 @@ export function Answer({ list, plan, month, fit }: Props) {
   );
 }
 
-export const SampleMark = () => <span class="mark">Sample rate, not the vendor’s</span>;
+export const SampleMark = () => <span class="mark">{words.estimate.answer.sampleMark}</span>;
 
 function Credits({ month: { credits, creditsHigh } }: { month: Monthly }) {
+  const { answer } = words.estimate;
   const about = isShortened(credits) || (creditsHigh !== null && isShortened(creditsHigh));
-  const start = creditsHigh ? "Between " : about ? "About " : "";
-  const figure = creditsHigh ? `${short(credits)} and ${short(creditsHigh)}` : short(credits);
-  return (
-    <p class="credits">
-      {start}
-      <strong>
-        {figure} {credits.eq(1) && !creditsHigh ? "credit" : "credits"}
-      </strong>{" "}
-      a month.
-    </p>
-  );
+  const figure = creditsHigh
+    ? answer.bothCredits(short(credits), short(creditsHigh))
+    : words.page.credits(credits, short(credits));
+  const sentence = creditsHigh ? answer.betweenCredits : about ? answer.aboutCredits : answer.credits;
+  return <p class="credits">{sentence(<strong>{figure}</strong>)}</p>;
 }
 
+const PlanName = ({ plan }: { plan: Plan | null }) => (
+  <strong>{plan ? <English>{plan.name}</English> : words.estimate.answer.yourPlan}</strong>
+);
+
 function Verdict({ list, plan, month, fit }: Props): ComponentChildren {
-  const name = plan && <strong>{plan.name}</strong>;
+  const { answer } = words.estimate;
+  const name = plan ? <PlanName plan={plan} /> : answer.yourPlan;
+  const better = <Better list={list} plan={plan} month={month} fit={fit} />;
   switch (fit.kind) {
     case "unlimited":
       return (
         <>
-          {name} has no limit on credits. {plan && priceSentence(list, plan)}
+          {answer.unlimited(name)} <Unpriced list={list} plan={plan} />
         </>
       );
     case "unstated":
@@ -78,84 +78,64 @@ function Verdict({ list, plan, month, fit }: Props): ComponentChildren {
       if (reason) {
         return (
           <>
-            {name ?? "Your plan"} has the credits but cannot serve it: {reason}. <Better list={list} plan={plan} month={month} fit={fit} />
+            {answer.cannotServe(name, <English>{reason}</English>)} {better}
           </>
         );
       }
+      const total = fit.total?.gt(0) && list.currency ? <strong>{money(fit.total, list.currency)}</strong> : null;
       return (
         <>
-          {name ?? "Your plan"}
-          {fit.total?.gt(0) && list.currency && (
-            <>
-              {" "}
-              at <strong>{money(fit.total, list.currency)}</strong>
-            </>
-          )}{" "}
-          covers it{fit.total?.eq(0) && " at no cost"}, with {fit.spare.eq(0) ? "nothing" : short(fit.spare)} to spare.{" "}
-          {plan && priceSentence(list, plan)}
+          {answer.covers(name, total, fit.total?.eq(0) ?? false, fit.spare)} <Unpriced list={list} plan={plan} />
         </>
       );
     }
-    case "short":
+    case "short": {
+      const rest = fit.topUp && list.currency ? <TopUpWords list={list} topUp={fit.topUp} currency={list.currency} /> : null;
       return (
         <>
-          {name ?? "Your plan"}’s {exact(fit.allotment)} {fit.allotment.eq(1) ? "falls" : "fall"} {short(fit.missing)}{" "}
-          short{fit.topUp ? "; " : ". "}
-          {fit.topUp && list.currency && <TopUpWords list={list} topUp={fit.topUp} currency={list.currency} />}
-          {fit.total && list.currency && (
-            <>
-              So <strong>{money(fit.total, list.currency)}</strong> a month in all.{" "}
-            </>
-          )}
-          {!fit.topUp && `They run out on day ${fit.lastDay}${list.stopsWhenEmpty ? "; then replies stop." : "."} `}
-          <Better list={list} plan={plan} month={month} fit={fit} />
+          {answer.short(name, fit.allotment, fit.missing, rest)}{" "}
+          {fit.total && list.currency && <>{answer.inAll(<strong>{money(fit.total, list.currency)}</strong>)} </>}
+          {!fit.topUp && `${answer.runsOut(fit.lastDay, list.stopsWhenEmpty)} `}
+          {better}
         </>
       );
+    }
   }
 }
 
 /** Zero and published prices are part of the verdict itself; only a missing one needs a sentence. */
-function priceSentence(list: PriceList, plan: Plan): string | null {
-  return plan.price === null ? `${list.name} publishes no price for it.` : null;
-}
+const Unpriced = ({ list, plan }: { list: PriceList; plan: Plan | null }) =>
+  plan?.price === null ? <>{words.estimate.answer.unpriced(<English>{list.name}</English>)}</> : null;
 
 function TopUpWords({ list, topUp, currency }: { list: PriceList; topUp: TopUp; currency: string }) {
+  const { answer, plans } = words.estimate;
   if (topUp.packs.length > 0) {
-    const packs = topUp.packs.map(({ name, count }) => `${exact(String(count))} × ${name}`);
-    return (
-      <>
-        {listed(packs)} would fill the gap for {money(topUp.cost, currency)}.{" "}
-      </>
-    );
+    const packs = topUp.packs.map(({ name, count }) => plans.packs(count, name));
+    return <>{answer.packsFill(listed(packs), money(topUp.cost, currency))}</>;
   }
-  return (
-    <>
-      at {overageWords(list, currency)} the rest costs <strong>{money(topUp.cost, currency)}</strong>.{" "}
-    </>
-  );
+  return <>{answer.overageCosts(overageWords(list, currency), <strong>{money(topUp.cost, currency)}</strong>)}</>;
 }
 
 const overageWords = (list: PriceList, currency: string): string =>
-  list.overage ? `${money(list.overage.price, currency)} per ${exact(list.overage.per)}` : "";
+  list.overage ? words.page.pricePer(money(list.overage.price, currency), exact(list.overage.per)) : "";
 
 /** The plan is the visitor's own agreement: what can be said without knowing its credits. */
 function Unstated({ list, plan, month }: { list: PriceList; plan: Plan | null; month: Monthly }) {
+  const { answer } = words.estimate;
   const overage = list.catalog.overage(month.credits.toFixed());
+  const vendor = <English>{list.name}</English>;
+  const agreement = plan && answer.byAgreement(<English>{plan.name}</English>);
   if (!overage || !list.currency) {
     return (
       <>
-        {plan
-          ? `${plan.name}’s credits are by agreement. `
-          : `${list.name} publishes neither plans nor a price for credits, so there is no figure in money. `}
-        Say below how many yours includes to see whether they last.
+        {agreement ?? answer.noMoney(vendor)} {answer.sayBelow}
       </>
     );
   }
-  const whose = plan ? `${plan.name}’s credits are by agreement.` : `${list.name} publishes no plans here.`;
   return (
     <>
-      {whose} If yours included none, at {overageWords(list, list.currency)} it would cost{" "}
-      <strong>{money(overage.amount, list.currency)}</strong>; say below how many it includes.
+      {agreement ?? answer.noPlans(vendor)}{" "}
+      {answer.ifNone(overageWords(list, list.currency), <strong>{money(overage.amount, list.currency)}</strong>)}
     </>
   );
 }
@@ -165,16 +145,9 @@ function Better({ list, plan, month, fit }: Props) {
   if (!better || better.id === plan?.id) return null;
   const betterFit = planFit(list, better, month);
   if (betterFit.kind !== "covers" && betterFit.kind !== "short") return null;
+  const name = <PlanName plan={better} />;
   if (betterFit.total && list.currency && fit.kind === "short" && fit.total?.gt(betterFit.total)) {
-    return (
-      <>
-        <strong>{better.name}</strong> would come to {money(betterFit.total, list.currency)}.
-      </>
-    );
+    return <>{words.estimate.answer.wouldComeTo(name, money(betterFit.total, list.currency))}</>;
   }
-  return betterFit.kind === "covers" ? (
-    <>
-      <strong>{better.name}</strong> would cover it.
-    </>
-  ) : null;
+  return betterFit.kind === "covers" ? <>{words.estimate.answer.wouldCover(name)}</> : null;
 }

@@ -4,6 +4,7 @@ import type { Monthly } from "./monthly.ts";
 import { money, short } from "./numbers.ts";
 import type { PlanFit } from "./plan_fit.ts";
 import type { PriceList } from "./price_list.ts";
+import { words } from "./words/words.ts";
 
 interface Props {
   list: PriceList;
@@ -17,8 +18,9 @@ interface Props {
 export function AnswerBar({ list, month, fit, answer }: Props) {
   const hidden = useOutOfSight(answer);
   const total = "total" in fit && fit.total && list.currency ? money(fit.total, list.currency) : null;
+  const { bar } = words.estimate;
   return (
-    <nav class="answer-bar" aria-label="Back to the answer" hidden={!hidden || !month.used}>
+    <nav class="answer-bar" aria-label={bar.name} hidden={!hidden || !month.used}>
       <a
         href="#result"
         onClick={(event) => {
@@ -29,9 +31,9 @@ export function AnswerBar({ list, month, fit, answer }: Props) {
         }}
       >
         <span>
-          <strong>{short(month.credits)} credits</strong> a month
-          {!total && fit.kind === "covers" && ", covered"}
-          {!total && fit.kind === "short" && `, ${short(fit.missing)} short`}
+          {bar.credits(<strong>{words.page.credits(month.credits, short(month.credits))}</strong>)}
+          {!total && fit.kind === "covers" && bar.covered}
+          {!total && fit.kind === "short" && bar.short(fit.missing)}
         </span>
         {total && <strong>{total}</strong>}
       </a>

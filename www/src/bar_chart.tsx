@@ -2,6 +2,8 @@ import { axisBottom, axisLeft, type AxisScale } from "d3-axis";
 import { scaleLinear } from "d3-scale";
 import { select } from "d3-selection";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
+import { short } from "./numbers.ts";
+import { words } from "./words/words.ts";
 
 const HEIGHT = 260;
 export const MARGIN = { top: 24, right: 20, bottom: 44, left: 48 };
@@ -55,8 +57,8 @@ export function BarChart({ name, title, marks, horizontal, labelRoom, height = H
 
   return (
     <div ref={frame} class="histogram">
-      <svg width={width} height={height} role="group" aria-label={`${name}; arrow keys go from bar to bar`}>
-        <Axis class="axis axis-y" x={MARGIN.left} y={0} draw={(axis) => axis.call(axisLeft(y).ticks(4).tickSize(MARGIN.left + MARGIN.right - width))} />
+      <svg width={width} height={height} role="group" aria-label={words.page.chart.byArrows(name)}>
+        <Axis class="axis axis-y" x={MARGIN.left} y={0} draw={(axis) => axis.call(axisLeft(y).ticks(4).tickFormat((value) => short(String(value))).tickSize(MARGIN.left + MARGIN.right - width))} />
         <Axis class="axis" x={0} y={bottom} draw={(axis) => axis.call(scale)} />
         {marks.map(({ key, value, said, label }, index) => {
           const { x, wide } = place(index);
@@ -101,7 +103,7 @@ export function BarChart({ name, title, marks, horizontal, labelRoom, height = H
         )}
       </svg>
       <p class="reading" aria-hidden="true">
-        {mark ? mark.said : "Point at a bar, or reach it with the keyboard, to read it."}
+        {mark ? mark.said : words.page.chart.read}
       </p>
     </div>
   );

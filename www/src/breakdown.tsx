@@ -1,10 +1,10 @@
 import type { Share } from "drawdown/web";
 import { exact, percent, whole } from "./numbers.ts";
-import { capitalised } from "./wording.ts";
+import { words } from "./words/words.ts";
 
 interface Props {
-  /** What is told apart: "model". */
-  by: string;
+  /** What is told apart. */
+  by: "use" | "model" | "category";
   shares: Share[];
   /** What usage is called that does not say. */
   unnamed: string;
@@ -15,16 +15,19 @@ const HEIGHT = 8;
 
 /** Consumption under each key: a bar with its figures beside it, and all of them as a table. */
 export function Breakdown({ by, shares, unnamed }: Props) {
-  const title = `By ${by}`;
+  const say = words.page.breakdown;
+  const { title, column } = say[by];
   return (
     <div class="breakdown">
       <h3>{title}</h3>
       <ul aria-label={title}>
         {shares.map(({ key, credits, share }) => (
           <li key={key}>
-            <span>{key || unnamed}</span>
             <span>
-              {exact(credits)} <span class="unit">({percent(Number(share))})</span>
+              <bdi>{key || unnamed}</bdi>
+            </span>
+            <span>
+              {exact(credits)} <span class="unit">{say.shareOf(Number(share))}</span>
             </span>
             <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} preserveAspectRatio="none" aria-hidden="true">
               <rect class="gauge-rest" width={WIDTH} height={HEIGHT} />
@@ -34,21 +37,23 @@ export function Breakdown({ by, shares, unnamed }: Props) {
         ))}
       </ul>
       <details>
-        <summary>Show as table</summary>
+        <summary>{words.page.chart.asTable}</summary>
         <table>
           <caption>{title}</caption>
           <thead>
             <tr>
-              <th scope="col">{capitalised(by)}</th>
-              <th scope="col">Credits</th>
-              <th scope="col">Uses</th>
-              <th scope="col">Share</th>
+              <th scope="col">{column}</th>
+              <th scope="col">{say.credits}</th>
+              <th scope="col">{say.uses}</th>
+              <th scope="col">{say.share}</th>
             </tr>
           </thead>
           <tbody>
             {shares.map(({ key, credits, events, share }) => (
               <tr key={key}>
-                <th scope="row">{key || unnamed}</th>
+                <th scope="row">
+                  <bdi>{key || unnamed}</bdi>
+                </th>
                 <td>{exact(credits)}</td>
                 <td>{whole(events)}</td>
                 <td>{percent(Number(share))}</td>

@@ -3,9 +3,10 @@ import { scaleBand } from "d3-scale";
 import { useMemo } from "preact/hooks";
 import { BarChart, across, namedAxis } from "./bar_chart.tsx";
 import type { Monthly } from "./monthly.ts";
-import { exact, money, short } from "./numbers.ts";
+import { exact, money, percent, whole } from "./numbers.ts";
 import type { PlanFit } from "./plan_fit.ts";
 import type { Plan, PriceList } from "./price_list.ts";
+import { words } from "./words/words.ts";
 
 /** A month of thirty days that starts on a Monday. */
 const FIRST_DAY = "2026-06-01T00:00:00Z";
@@ -26,23 +27,23 @@ export function BurnDown({ list, plan, month, fit, allotment }: Props) {
   const passed = useMemo(() => simulated(list, plan, month, allotment), [list, plan, month, allotment]);
   if (!passed || !month.used || (fit.kind !== "covers" && fit.kind !== "short") || fit.allotment.eq(0)) return null;
   const { days, refused } = passed;
-  const names = days.map((_, index) => String(index + 1));
-  const left = (remaining: string | null) => `${exact(remaining ?? "0")} credits left`;
+  const say = words.estimate.month;
+  const names = days.map((_, index) => whole(index + 1));
   const lines = [
-    { value: fit.allotment.times("0.2").toNumber(), label: "20 %", class: "line-warn" },
-    { value: fit.allotment.times("0.05").toNumber(), label: "5 %", class: "line-alarm" },
+    { value: fit.allotment.times("0.2").toNumber(), label: percent(0.2), class: "line-warn" },
+    { value: fit.allotment.times("0.05").toNumber(), label: percent(0.05), class: "line-alarm" },
   ];
   return (
     <section class="burn-down" aria-labelledby="burn-down">
-      <h2 id="burn-down">The month, day by day</h2>
+      <h2 id="burn-down">{say.title}</h2>
       <p class="rate">{inWords(list, fit, passed)}</p>
       <BarChart
-        name="Credits left at the end of each day"
-        title="Day of the month"
+        name={say.chart}
+        title={say.axis}
         marks={days.map(({ remaining }, index) => ({
           key: names[index] ?? "",
           value: Number(remaining ?? 0),
-          said: `Day ${index + 1}: ${left(remaining)}`,
+          said: say.said(index + 1, remaining ?? "0"),
           label: null,
         }))}
         lines={lines}
@@ -58,27 +59,24 @@ export function BurnDown({ list, plan, month, fit, allotment }: Props) {
         height={HEIGHT}
       />
       {refused > 0 && (
-        <p class="problem">
-          {exact(String(refused))} {refused === 1 ? "use is" : "uses are"} refused after that, as the plan stops when its
-          credits are gone{list.packs.length > 0 && ", unless more are bought"}.
-        </p>
+        <p class="problem">{say.refused(refused, list.packs.length > 0)}</p>
       )}
       <details>
-        <summary>Show as table</summary>
+        <summary>{words.page.chart.asTable}</summary>
         <table>
-          <caption>The month, day by day</caption>
+          <caption>{say.title}</caption>
           <thead>
             <tr>
-              <th scope="col">Day</th>
-              <th scope="col">Used</th>
-              <th scope="col">Left</th>
-              <th scope="col">Beyond the plan</th>
+              <th scope="col">{say.day}</th>
+              <th scope="col">{say.used}</th>
+              <th scope="col">{say.left}</th>
+              <th scope="col">{say.beyond}</th>
             </tr>
           </thead>
           <tbody>
             {days.map(({ spent, remaining, overage }, index) => (
               <tr key={index}>
-                <th scope="row">{index + 1}</th>
+                <th scope="row">{whole(index + 1)}</th>
                 <td>{exact(spent)}</td>
                 <td>{exact(remaining ?? "0")}</td>
                 <td>{exact(overage)}</td>
@@ -106,12 +104,11 @@ function simulated(list: PriceList, plan: Plan | null, month: Monthly, allotment
 }
 
 function inWords(list: PriceList, fit: PlanFit, { days, total }: Simulation): string {
-  if (fit.kind === "covers") {
-    return `At an even pace ${short(days.at(-1)?.remaining ?? "0")} credits are left on day ${DAYS}.`;
-  }
+  const say = words.estimate.month;
+  if (fit.kind === "covers") return say.covers(days.at(-1)?.remaining ?? "0", DAYS);
   const billed = total.credits !== "0" && days.some(({ overage }) => overage !== "0");
   const cost = billed && list.currency ? days.at(-1)?.cost : null;
   const out = days.findIndex(({ remaining }) => Number(remaining) === 0) + 1;
-  const when = out > 0 ? `At an even pace the plan’s credits are gone on day ${out}` : "At an even pace they nearly last";
-  return cost && list.currency ? `${when}; what follows is billed: ${money(cost, list.currency)}.` : `${when}.`;
+  const when = out > 0 ? say.goneOn(out) : say.nearly;
+  return cost && list.currency ? say.billed(when, money(cost, list.currency)) : say.sentence(when);
 }

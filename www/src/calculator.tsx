@@ -2,6 +2,7 @@ import type { ComponentChildren } from "preact";
 import { useRef } from "preact/hooks";
 import { Answer } from "./answer.tsx";
 import { AnswerBar } from "./answer_bar.tsx";
+import { English } from "./english_text.tsx";
 import { usualLines, type EstimateState } from "./estimate_state.ts";
 import { estimateMonth, type Monthly } from "./monthly.ts";
 import { PlanChoice } from "./plan_choice.tsx";
@@ -10,6 +11,7 @@ import { presets } from "./presets.ts";
 import type { Plan, PriceList } from "./price_list.ts";
 import { Savings } from "./savings.tsx";
 import { UsageForm } from "./usage_form.tsx";
+import { words } from "./words/words.ts";
 
 /** What a visitor's workload comes to under a price list. */
 export interface Calculation {
@@ -42,7 +44,7 @@ export function Calculator({ calculation, state, update, children }: Props) {
   return (
     <>
       <section class="result" aria-labelledby="result">
-        <h2 id="result">A month with {list.name}</h2>
+        <h2 id="result">{words.estimate.title(<English>{list.name}</English>)}</h2>
         <div ref={answer} tabIndex={-1}>
           <Answer list={list} plan={plan} month={month} fit={fit} />
         </div>
@@ -63,7 +65,7 @@ export function Calculator({ calculation, state, update, children }: Props) {
         presets={presets(list)}
         take={(lines) => change({ lines, plan: null })}
       />
-      <Savings state={state} month={month} update={update} />
+      <Savings list={list} state={state} month={month} update={update} />
       <AnswerBar list={list} month={month} fit={fit} answer={answer} />
     </>
   );

@@ -1,23 +1,25 @@
 import { useState } from "preact/hooks";
+import { words } from "./words/words.ts";
 
 /** The address holds everything that was typed: copied, it opens the same estimate anywhere. */
 export function CopyLink() {
-  const [said, setSaid] = useState("");
+  const [said, setSaid] = useState<"copied" | "refused" | null>(null);
   const copy = async () => {
     try {
       await navigator.clipboard.writeText(location.href);
-      setSaid("Copied.");
+      setSaid("copied");
     } catch {
-      setSaid("The browser does not allow it: copy the address above.");
+      setSaid("refused");
     }
   };
+  const { link } = words.estimate;
   return (
     <p class="copy-link">
       <button type="button" onClick={copy}>
-        Copy a link to this estimate
+        {link.copy}
       </button>
-      <span role="status" aria-label="Link">
-        {said}
+      <span role="status" aria-label={link.status}>
+        {said && link[said]}
       </span>
     </p>
   );

@@ -1,9 +1,9 @@
 import type { DayCredits } from "drawdown/web";
 import { scaleBand } from "d3-scale";
-import { credits } from "./account_words.ts";
 import { BarChart, across, namedAxis } from "./bar_chart.tsx";
 import { date, shortDay } from "./dates.ts";
 import { exact } from "./numbers.ts";
+import { words } from "./words/words.ts";
 
 const LABEL_ROOM = 56;
 const HEIGHT = 180;
@@ -11,16 +11,17 @@ const HEIGHT = 180;
 /** What each day used, and all of it as a table. */
 export function DayChart({ days }: { days: DayCredits[] }) {
   const names = days.map(({ day }) => shortDay(day));
+  const { report } = words.account;
   return (
     <div class="days">
-      <h3>Day by day</h3>
+      <h3>{report.days}</h3>
       <BarChart
-        name="Credits used on each day"
+        name={report.daysChart}
         title={null}
         marks={days.map(({ day, credits: used }) => ({
           key: day,
           value: Number(used),
-          said: `${date(day)}: ${credits(used)}`,
+          said: report.onDay(date(day), used),
           label: null,
         }))}
         horizontal={(width) => {
@@ -34,13 +35,13 @@ export function DayChart({ days }: { days: DayCredits[] }) {
         height={HEIGHT}
       />
       <details>
-        <summary>Show as table</summary>
+        <summary>{words.page.chart.asTable}</summary>
         <table>
-          <caption>Day by day</caption>
+          <caption>{report.days}</caption>
           <thead>
             <tr>
-              <th scope="col">Day</th>
-              <th scope="col">Credits</th>
+              <th scope="col">{report.day}</th>
+              <th scope="col">{report.credits}</th>
             </tr>
           </thead>
           <tbody>

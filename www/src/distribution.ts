@@ -1,4 +1,5 @@
 import { exact } from "./numbers.ts";
+import { words } from "./words/words.ts";
 
 /** Replies whose price lies above `from` and up to `to`; both are the same where a bar stands for one price. */
 export interface Bar {
@@ -71,4 +72,4 @@ function edges(low: number, high: number): [number, number][] {
 }
 
 export const barName = ({ from, to }: Bar): string =>
-  from === to ? exact(String(from)) : `${exact(String(from))} to ${exact(String(to))}`;
+  from === to ? exact(String(from)) : words.page.range(exact(String(from)), exact(String(to)));

@@ -1,6 +1,7 @@
-import { level, type Level } from "./account_words.ts";
+import { level } from "./account_words.ts";
 import { percent } from "./numbers.ts";
 import type { Standing } from "./replay.ts";
+import { words } from "./words/words.ts";
 
 const SIZE = 160;
 const THICK = 16;
@@ -10,14 +11,6 @@ const ROUND = 2 * Math.PI * RADIUS;
 /** Beyond it a rounded share would read 100%, though something is left. */
 const MOST = 0.99;
 
-const WORDS: Record<Level, string> = {
-  enough: "used",
-  low: "used, running low",
-  lowest: "used, nearly out",
-  short: "used, nearly all",
-  out: "used up",
-};
-
 /** How much of this cycle's credits is used: the ring is the whole. Its words say what its colour says. */
 export function Donut({ standing }: { standing: Standing }) {
   const { used, overage } = standing.balance;
@@ -25,6 +18,7 @@ export function Donut({ standing }: { standing: Standing }) {
   const share = Number(used);
   const filled = Math.min(share, 1) * ROUND;
   const state = level(standing);
+  const { donut } = words.account;
   return (
     <figure class={`donut donut-${state}`}>
       <svg viewBox={`0 0 ${SIZE} ${SIZE}`} aria-hidden="true">
@@ -36,7 +30,7 @@ export function Donut({ standing }: { standing: Standing }) {
         </g>
       </svg>
       <figcaption>
-        <strong>{share < 1 && share > MOST ? `over ${percent(MOST)}` : percent(share)}</strong> {Number(overage) > 0 ? "used" : WORDS[state]}
+        <strong>{share < 1 && share > MOST ? donut.over(MOST) : percent(share)}</strong> {Number(overage) > 0 ? donut.used : donut.level[state]}
       </figcaption>
     </figure>
   );

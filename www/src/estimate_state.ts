@@ -1,4 +1,5 @@
 import type { Meter, PriceList } from "./price_list.ts";
+import { words } from "./words/words.ts";
 
 /** Everything that a visitor can change, as they typed it. */
 export interface EstimateState {
@@ -65,8 +66,8 @@ export const LARGEST = 1_000_000_000_000;
 export function numberProblem(typed: string): string | null {
   if (typed === "") return null;
   const value = Number(typed);
-  if (Number.isNaN(value)) return "This is not a number.";
-  if (value < 0) return "This cannot be below zero.";
-  if (value > LARGEST) return "This is more than a trillion.";
+  if (Number.isNaN(value)) return words.page.number.none;
+  if (value < 0) return words.page.number.negative;
+  if (value > LARGEST) return words.page.number.large;
   return null;
 }

@@ -9,6 +9,8 @@ import { PlanTable } from "./plan_table.tsx";
 import { openPriceList } from "./price_list.ts";
 import { Traffic } from "./traffic.tsx";
 import { WhereItGoes } from "./where_it_goes.tsx";
+import { language } from "./locale.ts";
+import { words } from "./words/words.ts";
 
 interface Props {
   state: EstimateState;
@@ -19,7 +21,7 @@ interface Props {
 /** What a month of a workload costs: the calculator, and all that is worth knowing beyond its answer. */
 export function Estimator({ state, update }: Props) {
   const list = openPriceList(state.vendor);
-  const calculation = useMemo(() => calculate(list, state), [list, state]);
+  const calculation = useMemo(() => calculate(list, state), [list, state, language()]);
   const { month, plan, fit } = calculation;
 
   return (
@@ -35,10 +37,7 @@ export function Estimator({ state, update }: Props) {
         <Traffic list={list} />
       </main>
       <footer>
-        <p>
-          A month is 30 days, a week 7. Everything is worked out in your browser; nothing you type leaves it, except in
-          the address, when you share that.
-        </p>
+        <p>{words.estimate.footer}</p>
       </footer>
     </>
   );

@@ -1,19 +1,22 @@
+import type Big from "big.js";
 import { SampleMark } from "./answer.tsx";
+import { English } from "./english_text.tsx";
 import type { Monthly, MonthlyLine } from "./monthly.ts";
-import { exact } from "./numbers.ts";
+import { exact, type Decimal } from "./numbers.ts";
 import type { Note, PriceList } from "./price_list.ts";
-import { plural } from "./wording.ts";
+import { words } from "./words/words.ts";
 
 type PricedLine = Extract<MonthlyLine, { problem: null }>;
 
 /** Line by line: how often, at what price, and the vendor's own sentence behind it. */
 export function Explanation({ list, month }: { list: PriceList; month: Monthly }) {
   const lines = month.lines.filter((line) => line.problem === null).filter(({ events }) => events.gt(0));
+  const { working } = words.estimate;
   return (
     <section class="working" aria-labelledby="working">
-      <h2 id="working">How it is worked out</h2>
+      <h2 id="working">{working.title}</h2>
       {lines.length === 0 ? (
-        <p>As soon as something is used, its price is explained here.</p>
+        <p>{working.nothing}</p>
       ) : (
         <>
           <ol>
@@ -22,10 +25,9 @@ export function Explanation({ list, month }: { list: PriceList; month: Monthly }
             ))}
           </ol>
           <p class="worked-total">
-            <span>Together, in a month of 30 days</span>
+            <span>{working.together}</span>
             <strong>
-              {exact(month.credits)}
-              {month.creditsHigh && ` to ${exact(month.creditsHigh)}`} credits
+              {working.credits(exactRange(month.credits, month.creditsHigh))}
             </strong>
           </p>
         </>
@@ -36,27 +38,31 @@ export function Explanation({ list, month }: { list: PriceList; month: Monthly }
   );
 }
 
+const exactRange = (low: Big | Decimal, high: Big | Decimal | null): string =>
+  high === null ? exact(low) : words.page.range(exact(low), exact(high));
+
 function WorkedLine({ line }: { line: PricedLine }) {
   const { meter, quote, events, credits, creditsHigh, explanation } = line;
-  const nouns = events.eq(1) ? meter.event : plural(meter.event);
+  const { working } = words.estimate;
+  const reason = meter.exempt[quote.exempt ?? ""];
   return (
     <li>
-      <h3>{meter.name}</h3>
+      <h3>
+        <English>{meter.name}</English>
+      </h3>
       <p class="worked-credits">
-        {exact(credits)}
-        {creditsHigh && ` to ${exact(creditsHigh)}`} <span class="unit">credits</span>
+        {exactRange(credits, creditsHigh)} <span class="unit">{working.unit}</span>
       </p>
       <p>
-        {exact(events)} {nouns} a month, {exact(quote.credits)}
-        {quote.creditsHigh && ` to ${exact(quote.creditsHigh)}`} each.
-        {quote.exempt && ` Costs nothing: ${meter.exempt[quote.exempt] ?? "free under this price list"}.`}
+        {working.each(events, meter.event, exactRange(quote.credits, quote.creditsHigh))}{" "}
+        {quote.exempt && working.free(reason === undefined ? working.freeHere : <English>{reason}</English>)}
       </p>
       <p class="rate">
-        {explanation} {meter.sample && <SampleMark />}
+        <English>{explanation}</English> {meter.sample && <SampleMark />}
       </p>
       <Steps line={line} />
       {meter.source.length > 0 && (
-        <blockquote>
+        <blockquote lang="en" dir="auto">
           {meter.source.map((sentence) => (
             <p key={sentence}>{sentence}</p>
           ))}
@@ -68,14 +74,18 @@ function WorkedLine({ line }: { line: PricedLine }) {
 
 function Steps({ line: { meter, quote } }: { line: PricedLine }) {
   if (quote.lines.length === 0) return null;
+  const { working } = words.estimate;
   return (
     <details>
-      <summary>One {meter.event}, step by step</summary>
+      <summary>{working.steps(meter.event)}</summary>
       <ul>
         {quote.lines.map((step, index) => (
           <li key={index}>
-            {step.label}: {step.unit && `${exact(step.billed)} × ${step.unit} at ${exact(step.rate)} = `}
-            {exact(step.credits)} credits
+            {working.step(
+              <English>{step.label}</English>,
+              step.unit && working.product(step.billed, <English>{step.unit}</English>, step.rate),
+              step.credits,
+            )}
           </li>
         ))}
       </ul>
@@ -87,8 +97,8 @@ function Steps({ line: { meter, quote } }: { line: PricedLine }) {
 function Notes({ notes, name }: { notes: Note[]; name: string }) {
   return (
     <details>
-      <summary>Where {name}’s page leaves something open, and how it is read here</summary>
-      <dl>
+      <summary>{words.estimate.working.notes(<English>{name}</English>)}</summary>
+      <dl lang="en" dir="auto">
         {notes.map(({ topic, says, reading }) => (
           <div key={topic}>
             <dt>{topic}</dt>
@@ -106,5 +116,7 @@ function Notes({ notes, name }: { notes: Note[]; name: string }) {
 }
 
 function Source({ source, name }: { source: string; name: string }) {
-  return <p class="source">Quoted from {source.startsWith("https://") ? <a href={source}>{name}’s own page</a> : source}.</p>;
+  const { working } = words.estimate;
+  const where = source.startsWith("https://") ? <a href={source}>{working.ownPage(name)}</a> : <English>{source}</English>;
+  return <p class="source">{working.quotedFrom(where)}</p>;
 }

@@ -1,17 +1,16 @@
 import type Big from "big.js";
-import { exact, percent } from "./numbers.ts";
+import { words } from "./words/words.ts";
 
 const WIDTH = 400;
 const HEIGHT = 12;
 
 /** How much of the allotment a month takes; beyond it, the part that does not fit is drawn apart. */
 export function Gauge({ used, allotment, name }: { used: Big; allotment: Big; name: string | null }) {
-  const whose = name ? `${name}’s ${exact(allotment)}` : `your plan’s ${exact(allotment)}`;
   if (allotment.eq(0)) return null;
   const share = used.div(allotment).toNumber();
   const over = share > 1;
   const edge = over ? WIDTH / share : WIDTH;
-  const words = over ? `${percent(share - 1)} over ${whose} credits` : `${percent(share)} of ${whose} credits`;
+  const { gauge } = words.estimate;
   return (
     <figure class="gauge">
       <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} preserveAspectRatio="none" aria-hidden="true">
@@ -20,7 +19,7 @@ export function Gauge({ used, allotment, name }: { used: Big; allotment: Big; na
         {over && <rect class="gauge-over" x={edge} width={WIDTH - edge} height={HEIGHT} />}
         {over && <line class="gauge-edge" x1={edge} x2={edge} y2={HEIGHT} />}
       </svg>
-      <figcaption>{words}</figcaption>
+      <figcaption>{over ? gauge.over(share - 1, allotment, name) : gauge.of(share, allotment, name)}</figcaption>
     </figure>
   );
 }

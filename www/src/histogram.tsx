@@ -1,7 +1,8 @@
 import { scaleBand, scalePoint } from "d3-scale";
 import { BarChart, across, namedAxis, type Horizontal } from "./bar_chart.tsx";
 import { barName, type Bar, type Distribution } from "./distribution.ts";
-import { exact, percent, whole } from "./numbers.ts";
+import { exact, percent } from "./numbers.ts";
+import { words } from "./words/words.ts";
 
 const LABEL_ROOM = 42;
 
@@ -15,12 +16,12 @@ export function Histogram({ distribution: { bars, kind }, replies }: Props) {
   const share = ({ count }: Bar) => percent(count / replies);
   return (
     <BarChart
-      name="Replies by their price in credits"
-      title="credits per reply"
+      name={words.estimate.traffic.chart}
+      title={words.estimate.traffic.axis}
       marks={bars.map((bar) => ({
         key: barName(bar),
         value: bar.count,
-        said: `${barName(bar)} ${bar.to === 1 ? "credit" : "credits"}: ${whole(bar.count)} replies, ${share(bar)}`,
+        said: words.estimate.traffic.bar(barName(bar), bar.to === 1, bar.count, share(bar)),
         label: share(bar),
       }))}
       horizontal={(width) => horizontal(bars, kind, width)}

@@ -2,23 +2,24 @@ import { date } from "./dates.ts";
 import { exact, money } from "./numbers.ts";
 import type { PriceList } from "./price_list.ts";
 import type { Standing } from "./replay.ts";
+import { words } from "./words/words.ts";
 
 /** What was billed for credits beyond the plan's. */
 export function Invoices({ list, standing }: { list: PriceList; standing: Standing }) {
   const invoices = standing.ledger.invoices();
   return (
     <section class="invoices" aria-labelledby="invoices">
-      <h2 id="invoices">Invoices</h2>
+      <h2 id="invoices">{words.account.invoices.title}</h2>
       {invoices.length === 0 ? (
         <p>{none(list)}</p>
       ) : (
         <table>
-          <caption class="unseen">Invoices</caption>
+          <caption class="unseen">{words.account.invoices.title}</caption>
           <thead>
             <tr>
-              <th scope="col">Billed on</th>
-              <th scope="col">Credits beyond the plan</th>
-              <th scope="col">Total</th>
+              <th scope="col">{words.account.invoices.billedOn}</th>
+              <th scope="col">{words.account.invoices.beyond}</th>
+              <th scope="col">{words.account.invoices.total}</th>
             </tr>
           </thead>
           <tbody>
@@ -37,6 +38,4 @@ export function Invoices({ list, standing }: { list: PriceList; standing: Standi
 }
 
 const none = (list: PriceList): string =>
-  list.stopsWhenEmpty
-    ? `None, and none to come: ${list.name} stops at zero and bills nothing beyond it.`
-    : "None yet. Credits beyond the plan’s are billed when it renews.";
+  list.stopsWhenEmpty ? words.account.invoices.never(list.name) : words.account.invoices.noneYet;

@@ -1,9 +1,9 @@
-import { whole } from "./numbers.ts";
+import { words } from "./words/words.ts";
 
 interface Props {
   value: string;
   /** The number with its unit, as a screen reader says it. */
-  words: (value: string) => string;
+  said: (value: number) => string;
   change: (value: string) => void;
 }
 
@@ -11,7 +11,7 @@ const STEPS = 100;
 const DECADES = 5;
 
 /** From nothing to a hundred thousand, each decade as long as the others; bound to the number beside it. */
-export function LogSlider({ value, words, change }: Props) {
+export function LogSlider({ value, said, change }: Props) {
   const number = Number(value);
   const place = number >= 1 ? Math.min(STEPS, Math.round((Math.log10(number) / DECADES) * (STEPS - 1)) + 1) : 0;
   return (
@@ -22,8 +22,8 @@ export function LogSlider({ value, words, change }: Props) {
       max={STEPS}
       step="1"
       value={Number.isFinite(place) ? place : 0}
-      aria-label="How many"
-      aria-valuetext={words(Number.isFinite(number) ? whole(number) : "0")}
+      aria-label={words.estimate.workload.howMany}
+      aria-valuetext={said(Number.isFinite(number) ? number : 0)}
       onInput={({ currentTarget }) => change(String(round(Number(currentTarget.value))))}
     />
   );

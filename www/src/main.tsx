@@ -1,7 +1,10 @@
 import init from "drawdown/web";
 import wasm from "drawdown/drawdown_bg.wasm?url";
 import { render } from "preact";
-import { Page } from "./page.tsx";
+import { language } from "./locale.ts";
+import { Page, speakFor } from "./page.tsx";
+import { notStarted } from "./words/english/not_started.ts";
+import { hasWords, words } from "./words/words.ts";
 import "./base.css";
 import "./styles.css";
 import "./calculator.css";
@@ -11,7 +14,7 @@ import "./outlook.css";
 const page = document.getElementById("page");
 if (page) {
   try {
-    await init(wasm);
+    await Promise.all([init(wasm), speakFor(location.search)]);
     render(<Page />, page);
   } catch (error) {
     render(<NotStarted reason={error instanceof Error ? error.message : String(error)} />, page);
@@ -19,10 +22,11 @@ if (page) {
 }
 
 function NotStarted({ reason }: { reason: string }) {
+  const say = hasWords(language(), ["page"]) ? words.page : notStarted;
   return (
     <main class="not-started">
-      <h1>The calculator could not start</h1>
-      <p role="alert">Reload the page to try again. What went wrong: {reason}</p>
+      <h1>{say.notStarted}</h1>
+      <p role="alert">{say.reload(<bdi>{reason}</bdi>)}</p>
     </main>
   );
 }

@@ -1,5 +1,4 @@
 import type { Catalog, Inputs } from "drawdown/web";
-import { spelt } from "./wording.ts";
 
 // What a usage of a meter has to state, as the fields of a form. The core says what the price list reads; here it
 // is only sorted into numbers, choices and switches, so that the page knows no vendor.
@@ -27,7 +26,8 @@ export interface Switch {
   name: string;
   /** What a usage states when it is switched on. */
   value: boolean;
-  label: string;
+  /** The price list's own words for it, where it has some. */
+  label: string | null;
 }
 /** By reason, the conditions under which a meter costs nothing. */
 export type Exemptions = Record<string, { if: Record<string, string | boolean>; label: string }>;
@@ -61,5 +61,5 @@ const usualValue = (values: string[]): string =>
 /** In the words of the exemption that it decides, where it decides one. */
 function switchFor(name: string, exemptions: Exemptions): Switch {
   const exemption = Object.values(exemptions).find(({ if: conditions }) => name in conditions);
-  return { name, value: exemption?.if[name] !== false, label: exemption?.label ?? spelt(name) };
+  return { name, value: exemption?.if[name] !== false, label: exemption?.label ?? null };
 }

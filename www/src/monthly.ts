@@ -4,6 +4,7 @@ import { numberProblem, type EstimateState, type Line, type Period } from "./est
 import type { Decimal } from "./numbers.ts";
 import type { Meter, PriceList } from "./price_list.ts";
 import { capitalised } from "./wording.ts";
+import { words } from "./words/words.ts";
 
 /** A month of the workload, as the core estimates it, and what became of each line. */
 export interface Monthly {
@@ -21,7 +22,7 @@ export interface Monthly {
   broken: number;
 }
 export type MonthlyLine =
-  | { meter: Meter; line: Line; problem: string }
+  | { meter: Meter; line: Line; problem: string; /** It is the core that says so. */ english: boolean }
   | {
       meter: Meter;
       line: Line;
@@ -32,6 +33,8 @@ export type MonthlyLine =
       creditsHigh: Big | null;
       explanation: string;
     };
+
+type Problem = Pick<Extract<MonthlyLine, { problem: string }>, "problem" | "english">;
 
 const DAYS_A_MONTH = 30;
 const DAYS: Record<Period, number> = { day: 1, week: 7, month: DAYS_A_MONTH };
@@ -50,10 +53,10 @@ export function estimateMonth(list: PriceList, state: EstimateState): Monthly {
     const meter = list.meters.find(({ id }) => id === line.meter);
     return meter ? [{ meter, line }] : [];
   });
-  const problems = new Map<Line, string>();
+  const problems = new Map<Line, Problem>();
   for (const { line } of all) {
     if ([line.times, ...Object.values(line.quantities)].some(numberProblem)) {
-      problems.set(line, "Left out until the number is mended.");
+      problems.set(line, { problem: words.estimate.workload.untilMended, english: false });
     }
   }
   const allotment = statedAllotment(state);
@@ -67,7 +70,7 @@ export function estimateMonth(list: PriceList, state: EstimateState): Monthly {
       if (!isDrawdownError(error)) throw error;
       const faulty = sound[Number(/^items\[(\d+)\]/.exec(error.path ?? "")?.[1])] ?? sound.at(-1);
       if (!faulty) throw error;
-      problems.set(faulty.line, error.message.replace(/^items\[\d+\]\.usage\./, ""));
+      problems.set(faulty.line, { problem: error.message.replace(/^items\[\d+\]\.usage\./, ""), english: true });
     }
   }
 }
@@ -75,7 +78,7 @@ export function estimateMonth(list: PriceList, state: EstimateState): Monthly {
 function monthly(
   list: PriceList,
   all: { meter: Meter; line: Line }[],
-  problems: Map<Line, string>,
+  problems: Map<Line, Problem>,
   workload: Workload,
   found: Estimate,
 ): Monthly {
@@ -83,7 +86,7 @@ function monthly(
   const lines = all.map(({ meter, line }): MonthlyLine => {
     const problem = problems.get(line);
     const priced = problem === undefined ? items.shift() : undefined;
-    if (!priced) return { meter, line, problem: problem ?? "Left out." };
+    if (!priced) return { meter, line, ...(problem ?? { problem: words.estimate.workload.leftOut, english: false }) };
     const events = eventsAMonth(line.times, line.per);
     const { quote } = priced;
     return {

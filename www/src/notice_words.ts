@@ -1,7 +1,6 @@
 import type { Alert } from "drawdown/web";
-import { credits, thresholdWords } from "./account_words.ts";
-import { day } from "./dates.ts";
-import { exact, listed } from "./numbers.ts";
+import { thresholdWords } from "./account_words.ts";
+import { words } from "./words/words.ts";
 
 /** One thing to be told, though the ledger may have raised several alerts for it. */
 export interface Notice {
@@ -18,7 +17,7 @@ export function noticesFrom(alerts: Alert[]): Notice[] {
     const alert = alerts[index] as Alert;
     const same = alert.type === "recovered" ? alerts.slice(index).findIndex((other) => !together(alert, other)) : 1;
     const group = alerts.slice(index, same === -1 ? undefined : index + same);
-    notices.push({ at: alert.at, ...words(alert, group) });
+    notices.push({ at: alert.at, ...said(alert, group) });
     index += group.length;
   }
   return notices;
@@ -26,27 +25,27 @@ export function noticesFrom(alerts: Alert[]): Notice[] {
 
 const together = (one: Alert, other: Alert): boolean => other.type === one.type && other.at === one.at;
 
-function words(alert: Alert, group: Alert[]): Omit<Notice, "at"> {
+function said(alert: Alert, group: Alert[]): Omit<Notice, "at"> {
   const { type, threshold, remaining, allotment, message } = alert;
-  const left = remaining === null ? "No limit on credits" : `${credits(remaining)} left`;
-  const of = allotment === null ? "" : ` of ${exact(allotment)}`;
+  const { notices } = words.account;
   switch (type) {
-    case "threshold":
-      return { tone: "warning", title: `Below ${thresholdWords(threshold ?? "0")}`, text: `${left}${of}.` };
-    case "exhausted":
-      return remaining !== null && Number(remaining) > 0
-        ? { tone: "out", title: "Exhausted", text: `${left}, too few for what was asked.` }
-        : { tone: "out", title: "Exhausted", text: "No credits left." };
+    case "threshold": {
+      const text = remaining === null ? notices.unlimited : notices.left(remaining, allotment);
+      return { tone: "warning", title: notices.below(thresholdWords(threshold ?? "0")), text };
+    }
+    case "exhausted": {
+      const some = remaining !== null && Number(remaining) > 0;
+      return { tone: "out", title: notices.exhausted, text: some ? notices.tooFew(remaining) : notices.noneLeft };
+    }
     case "recovered": {
       const above = group.flatMap((each) => (each.threshold === null ? [] : [thresholdWords(each.threshold)]));
-      return { tone: "good", title: "Recovered", text: `${left}${above.length > 0 ? `, above ${listed(above)} again` : ""}.` };
+      return { tone: "good", title: notices.recovered, text: notices.recoveredTo(remaining, above) };
     }
     case "expiring": {
-      const expiry = /\d{4}-\d\d-\d\dT[\d:.]+Z/.exec(message)?.[0];
-      const when = expiry ? ` on ${day(expiry)}` : " soon";
-      return { tone: "warning", title: "Expiring", text: `${credits(remaining ?? "0")}${of} will expire${when}.` };
+      const expiry = /\d{4}-\d\d-\d\dT[\d:.]+Z/.exec(message)?.[0] ?? null;
+      return { tone: "warning", title: notices.expiring, text: notices.willExpire(remaining ?? "0", allotment, expiry) };
     }
     default:
-      return { tone: "warning", title: "Notice", text: `${message}.` };
+      return { tone: "warning", title: notices.notice, text: notices.heading(message) };
   }
 }

@@ -1,7 +1,7 @@
 import { date, time } from "./dates.ts";
 import { noticesFrom, type Notice } from "./notice_words.ts";
-import { whole } from "./numbers.ts";
 import type { Standing } from "./replay.ts";
+import { words } from "./words/words.ts";
 
 /** What the account's owner would have been told; the latest is read out as it comes. */
 export function Notices({ standing }: { standing: Standing }) {
@@ -9,14 +9,14 @@ export function Notices({ standing }: { standing: Standing }) {
   const [latest, ...earlier] = notices;
   return (
     <section class="notices" aria-labelledby="notices">
-      <h2 id="notices">Alerts</h2>
-      <div role="status" aria-label="Latest alert">
+      <h2 id="notices">{words.account.notices.title}</h2>
+      <div role="status" aria-label={words.account.notices.latest}>
         {latest ? <NoticeLine notice={latest} /> : <p>{none(standing)}</p>}
       </div>
       {earlier.length > 0 && (
         <details>
-          <summary>{earlier.length === 1 ? "One earlier alert" : `${whole(earlier.length)} earlier alerts`}</summary>
-          <ol aria-label="Earlier alerts">
+          <summary>{words.account.notices.earlier(earlier.length)}</summary>
+          <ol aria-label={words.account.notices.earlierList}>
             {earlier.map((notice) => (
               <li key={notice.at + notice.title}>
                 <NoticeLine notice={notice} />
@@ -30,15 +30,13 @@ export function Notices({ standing }: { standing: Standing }) {
 }
 
 const none = ({ balance }: Standing): string =>
-  balance.remaining === null
-    ? "None, and none to come: without a limit there is nothing to warn of."
-    : "None yet. They come below 20% and below 5%, when nothing is left, when credits are back, and a week before a batch expires.";
+  balance.remaining === null ? words.account.notices.noneEver : words.account.notices.noneYet();
 
 const NoticeLine = ({ notice: { at, tone, title, text } }: { notice: Notice }) => (
   <p class={`notice notice-${tone}`}>
-    <strong>{title}.</strong> <span>{text}</span>{" "}
+    <strong>{words.account.notices.heading(title)}</strong> <span>{text}</span>{" "}
     <time dateTime={at}>
-      {date(at)}, {time(at)}
+      {words.account.notices.at(date(at), time(at))}
     </time>
   </p>
 );

@@ -37,4 +37,4 @@ export function NumberField({ label, value, change }: Props) {
 }
 
 /** A browser gives "" for text that is no number; this tells it from an empty field. */
-const NOT_A_NUMBER = "not a number";
+const NOT_A_NUMBER = "nan";

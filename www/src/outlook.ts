@@ -1,7 +1,7 @@
 import type { Forecast, Ledger, Quantiles } from "drawdown/web";
-import { day } from "./dates.ts";
-import { money, percent } from "./numbers.ts";
+import { percent } from "./numbers.ts";
 import type { Standing } from "./replay.ts";
+import { words } from "./words/words.ts";
 
 /** The mass of the two bands around the median. */
 export const BANDS = { wide: 0.8, narrow: 0.5 } as const;
@@ -86,43 +86,34 @@ const nextMidnight = (at: number) => (Math.floor(at / DAY) + 1) * DAY;
 
 /** When it runs out, in a sentence with its uncertainty. */
 export function runOutWords({ forecast: { runOut, exhausted, cycleEnd }, end, now }: Outlook, renews: boolean): string {
-  const until = renews ? `the renewal on ${day(end)}` : day(end);
+  const say = words.account.outlook;
+  const until = say.until(end, renews);
   const { overage, cost } = cycleEnd;
   // Overage is billed and never refused: what there is to say is when it begins, and what it comes to.
-  if (cost === null) return date(runOut, { now, until, gone: "Nothing is left.", what: "Runs out" });
-  const when = date(exhausted, { now, until, gone: "The credits are used up.", what: "The credits are used up" });
+  if (cost === null) return dateWords(runOut, { now, until, billed: false });
+  const when = dateWords(exhausted, { now, until, billed: true });
   if (overage.high < 1) return when;
-  const amount = (value: number) => money(value.toFixed(2), cost.currency);
-  return `${when} What goes beyond them will most likely cost ${amount(cost.median)} this cycle; ${amount(cost.low)} to ${amount(cost.high)}.`;
+  return `${when} ${say.beyondCost(cost.median, cost.low, cost.high, cost.currency)}`;
 }
 
-function date(
+function dateWords(
   { low, median, high, probability }: Forecast["runOut"],
-  { now, until, gone, what }: { now: number; until: string; gone: string; what: string },
+  { now, until, billed }: { now: number; until: string; billed: boolean },
 ): string {
-  const chance = `${percent(probability)} chance`;
-  if (high !== null && Date.parse(high) <= now) return gone;
-  if (low === null || probability < UNLIKELY) {
-    return `Lasts until ${until}, as far as can be seen${probability > 0 ? ` (${chance} that it does not)` : ""}.`;
-  }
-  if (median === null) return `Most likely lasts until ${until}; ${chance} that it does not, and then from ${day(low)} on.`;
-  const lasts = `${percent(1 - probability)} chance that it lasts until ${until}`;
-  if (high === null) return `${what} most likely on ${day(median)}; on ${day(low)} at the earliest, and ${lasts}.`;
-  return `${what} most likely on ${day(median)}; ${between(low, high)}.`;
-}
-
-/** "between 14 and 29 January". */
-function between(low: string, high: string): string {
-  const [first, last] = [day(low), day(high)];
-  if (first === last) return `on ${first}, that is`;
-  const month = last.slice(last.indexOf(" "));
-  return `between ${first.endsWith(month) ? first.slice(0, -month.length) : first} and ${last}`;
+  const say = words.account.outlook;
+  if (high !== null && Date.parse(high) <= now) return billed ? say.usedUp : say.nothingLeft;
+  if (low === null || probability < UNLIKELY) return say.lasts(until, probability);
+  if (median === null) return say.mostLikelyLasts(until, probability, low);
+  return high === null
+    ? say.earliest(billed, median, low, 1 - probability, until)
+    : say.between(billed, median, low, high);
 }
 
 /** What consumed ÷ elapsed would have said. */
 export function dashboardWords({ dashboard, end, now }: Outlook, renews: boolean): string {
-  if (dashboard.length === 0) return "A dashboard that divides what was consumed by the days gone has nothing to divide yet.";
+  const say = words.account.outlook;
+  if (dashboard.length === 0) return say.nothingToDivide;
   const empty = dashboard.length === 3 ? dashboard[1] : undefined;
-  const says = empty ? (empty.at <= now ? "now" : day(empty.at)) : `not before ${renews ? "the renewal on " : ""}${day(end)}`;
-  return `A dashboard that divides what was consumed by the days gone would say: ${says}.`;
+  if (!empty) return say.dashboardNotBefore(end, renews);
+  return empty.at <= now ? say.dashboardNow : say.dashboardOn(empty.at);
 }

@@ -4,8 +4,9 @@ import { useMemo, useState } from "preact/hooks";
 import { Axis, MARGIN, across, useWidth } from "./bar_chart.tsx";
 import { BANDS, outlookOf, dashboardWords, runOutWords, type Outlook, type DayAhead } from "./outlook.ts";
 import { date, shortDay } from "./dates.ts";
-import { percent, whole } from "./numbers.ts";
+import { short, whole } from "./numbers.ts";
 import type { Standing } from "./replay.ts";
+import { words } from "./words/words.ts";
 
 const HEIGHT = 300;
 const LABEL_ROOM = 64;
@@ -14,14 +15,15 @@ const LABEL_ROOM = 64;
 export function OutlookChart({ standing, quiet }: { standing: Standing; quiet: boolean }) {
   const outlook = useMemo(() => outlookOf(standing), [standing]);
   const renews = standing.plan !== null;
+  const say = words.account.outlook;
   return (
     <section class="outlook" aria-labelledby="outlook">
-      <h2 id="outlook">Until {renews ? "it renews" : "the month is over"}</h2>
+      <h2 id="outlook">{renews ? say.untilRenewal : say.untilMonthEnd}</h2>
       {outlook === null ? (
-        <p>{standing.balance.remaining === null ? "The plan has no limit: nothing runs out." : "There are no credits that could run out. Buy or give some."}</p>
+        <p>{standing.balance.remaining === null ? say.unlimited : say.nothing}</p>
       ) : (
         <>
-          <p class="run-out" role="status" aria-label="Run-out" aria-live={quiet ? "off" : "polite"}>
+          <p class="run-out" role="status" aria-label={say.status} aria-live={quiet ? "off" : "polite"}>
             {runOutWords(outlook, renews)}
           </p>
           <p class="note dashboard-says">{dashboardWords(outlook, renews)}</p>
@@ -36,12 +38,12 @@ export function OutlookChart({ standing, quiet }: { standing: Standing; quiet: b
 
 /** What the forecast rests on. */
 function basis({ forecast: { historyDays } }: Outlook): string {
-  if (historyDays === 0) return "No whole day has passed yet: the fan is what accounts make of such an allotment, and as wide as that.";
-  const days = historyDays === 1 ? "one day" : `${whole(historyDays)} days`;
-  return `From ${days} of use. Half of all outcomes are expected in the dark band, four in five in the light one.`;
+  const say = words.account.outlook;
+  return historyDays === 0 ? say.noHistory : say.basis(historyDays);
 }
 
 function Fan({ outlook, renews }: { outlook: Outlook; renews: boolean }) {
+  const say = words.account.outlook;
   const [frame, width] = useWidth();
   const [current, setCurrent] = useState<number | null>(null);
   const [left, right] = across(width);
@@ -77,8 +79,8 @@ function Fan({ outlook, renews }: { outlook: Outlook; renews: boolean }) {
 
   return (
     <div ref={frame} class="histogram fan">
-      <svg width={width} height={HEIGHT} role="group" aria-label="Credits left on each day; arrow keys go from day to day">
-        <Axis class="axis axis-y" x={left} y={0} draw={(axis) => axis.call(axisLeft(y).ticks(4).tickSize(left - right))} />
+      <svg width={width} height={HEIGHT} role="group" aria-label={say.chart}>
+        <Axis class="axis axis-y" x={left} y={0} draw={(axis) => axis.call(axisLeft(y).ticks(4).tickFormat((value) => short(String(value))).tickSize(left - right))} />
         <Axis
           class="axis"
           x={0}
@@ -99,18 +101,18 @@ function Fan({ outlook, renews }: { outlook: Outlook; renews: boolean }) {
           <path class="line-dashboard" d={points(outlook.dashboard)} />
           {last && (
             <text class="line-name" x={right - 4} y={Math.min(y(last.remaining) - 6, bottom - 6)} text-anchor="end">
-              consumed ÷ elapsed
+              {say.dashboard}
             </text>
           )}
           <path class="line-past" d={points(outlook.past)} />
           <path class="line-median" d={line(band("wide").map(({ at, median }) => ({ at, value: median })))} />
           <path class="line-now" d={`M${x(outlook.now)},${MARGIN.top - 8}V${bottom}`} />
           <text class="line-name" x={x(outlook.now)} y={MARGIN.top - 12} text-anchor={x(outlook.now) > (left + right) / 2 ? "end" : "start"}>
-            now
+            {say.now}
           </text>
           <path class="line-renewal" d={`M${right},${MARGIN.top - 8}V${bottom}`} />
           <text class="line-name" x={right} y={MARGIN.top - 12} text-anchor="end">
-            {renews ? "renewal" : "month’s end"}
+            {renews ? say.renewal : say.monthEnd}
           </text>
         </g>
         <g>
@@ -137,7 +139,7 @@ function Fan({ outlook, renews }: { outlook: Outlook; renews: boolean }) {
         {read && <circle class="fan-point" cx={x(read.at)} cy={y(read.wide.median)} r={4} />}
       </svg>
       <p class="reading" aria-hidden="true">
-        {read ? said(read) : "Point at a day, or reach it with the keyboard, to read it."}
+        {read ? said(read) : say.read}
       </p>
     </div>
   );
@@ -145,24 +147,25 @@ function Fan({ outlook, renews }: { outlook: Outlook; renews: boolean }) {
 
 /** A day in words. */
 function said({ day, wide }: DayAhead): string {
-  return `At the end of ${date(day)}: ${amount(wide.median)} left; ${amount(wide.low)} to ${amount(wide.high)}`;
+  return words.account.outlook.onDay(date(day), amount(wide.median), amount(wide.low), amount(wide.high));
 }
 
 /** Credits of a forecast: no more digits than it knows. */
-const amount = (credits: number) => (credits < 10 ? credits.toFixed(1).replace(".0", "") : whole(credits));
+const amount = (credits: number) => (credits < 10 ? short(credits.toFixed(1)) : whole(credits));
 
 function Table({ outlook }: { outlook: Outlook }) {
+  const say = words.account.outlook;
   return (
     <details>
-      <summary>Show as table</summary>
+      <summary>{words.page.chart.asTable}</summary>
       <table>
-        <caption>Credits left at the end of each day</caption>
+        <caption>{say.caption}</caption>
         <thead>
           <tr>
-            <th scope="col">Day</th>
-            <th scope="col">Most likely</th>
-            <th scope="col">{percent(BANDS.narrow)} of outcomes</th>
-            <th scope="col">{percent(BANDS.wide)} of outcomes</th>
+            <th scope="col">{say.day}</th>
+            <th scope="col">{say.mostLikely}</th>
+            <th scope="col">{say.ofOutcomes(BANDS.narrow)}</th>
+            <th scope="col">{say.ofOutcomes(BANDS.wide)}</th>
           </tr>
         </thead>
         <tbody>
@@ -170,12 +173,8 @@ function Table({ outlook }: { outlook: Outlook }) {
             <tr key={day}>
               <th scope="row">{date(day)}</th>
               <td>{amount(wide.median)}</td>
-              <td>
-                {amount(narrow.low)} to {amount(narrow.high)}
-              </td>
-              <td>
-                {amount(wide.low)} to {amount(wide.high)}
-              </td>
+              <td>{words.page.range(amount(narrow.low), amount(narrow.high))}</td>
+              <td>{words.page.range(amount(wide.low), amount(wide.high))}</td>
             </tr>
           ))}
         </tbody>

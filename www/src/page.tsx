@@ -1,9 +1,22 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { AccountPage } from "./account_page.tsx";
-import { fromAddress, toAddress } from "./address.ts";
+import { fromAddress, pageIn, toAddress } from "./address.ts";
 import { Estimator } from "./estimator.tsx";
+import { DIRECTIONS, LANGUAGES, LANGUAGE_NAMES, language, preferredLanguage, type Language } from "./locale.ts";
 import { freshState, withEstimate, withPlan, type PageState, type View } from "./page_state.ts";
 import { vendors } from "./price_list.ts";
+import { hasWords, translate, words, type WordsPart } from "./words/words.ts";
+
+const VIEWS: View[] = ["estimate", "account"];
+
+/** Whose words each view speaks in, besides the page's own. */
+const SPOKEN: Record<View, WordsPart[]> = { estimate: ["estimate"], account: ["estimate", "account"] };
+
+/** Has the words of the view that an address asks for, in the language that it asks for. */
+export async function speakFor(search: string): Promise<void> {
+  const { view, language } = pageIn(search);
+  await translate(language ?? preferredLanguage(), "page", ...SPOKEN[view]);
+}
 
 /** The whole page: its header, and the view that the address names. */
 export function Page() {
@@ -15,21 +28,25 @@ export function Page() {
     setState(next);
     scrollTo(0, 0);
   };
+  const spoken = useSpoken(state);
 
   return (
     <>
       <header class="masthead">
         <div>
-          <h1>drawdown</h1>
-          <p>What AI usage costs in credits, worked out exactly from the vendor’s own price list.</p>
+          <h1 lang="en">{words.page.name}</h1>
+          <p>{words.page.tagline}</p>
         </div>
         <Views state={state} show={show} />
         <VendorChoice
           vendor={state.estimate.vendor}
           choose={(vendor) => setState((before) => freshState(before, vendor))}
         />
+        <LanguageChoice state={state} choose={(language) => setState((before) => ({ ...before, language }))} />
       </header>
-      {state.view === "estimate" ? (
+      {spoken !== "spoken" ? (
+        <main aria-busy={spoken === "fetching"}>{spoken === "failed" && <p role="alert">{words.page.notFetched}</p>}</main>
+      ) : state.view === "estimate" ? (
         <Estimator
           state={state.estimate}
           update={(update) => setState((before) => withPlan(withEstimate(before, update(before.estimate))))}
@@ -46,16 +63,36 @@ export function Page() {
   );
 }
 
-const VIEWS: [View, string][] = [
-  ["estimate", "Estimate"],
-  ["account", "Account"],
-];
+/** Whether the words that the state asks for are there; those of before are on screen until then. */
+function useSpoken({ view, language: chosen }: PageState): "spoken" | "fetching" | "failed" {
+  const wanted = chosen ?? preferredLanguage();
+  const parts = SPOKEN[view];
+  const [failed, setFailed] = useState<string | null>(null);
+  const [, redraw] = useState({});
+  const asked = `${wanted} ${view}`;
+  useEffect(() => {
+    if (hasWords(wanted, parts)) return;
+    translate(wanted, ...parts).then(
+      () => redraw({}),
+      () => setFailed(asked),
+    );
+  }, [asked]);
+  const spoken = language();
+  useEffect(() => {
+    const { documentElement: root } = document;
+    root.lang = spoken;
+    root.dir = DIRECTIONS[spoken];
+    document.title = words.page.title;
+  }, [spoken]);
+  if (hasWords(spoken, parts)) return "spoken";
+  return failed === asked ? "failed" : "fetching";
+}
 
 /** Links with an address of their own, which need no new page when they are simply clicked. */
 function Views({ state, show }: { state: PageState; show: (view: View) => void }) {
   return (
-    <nav class="views" aria-label="Views">
-      {VIEWS.map(([view, name]) => (
+    <nav class="views" aria-label={words.page.views}>
+      {VIEWS.map((view) => (
         <a
           key={view}
           href={toAddress({ ...state, view })}
@@ -66,7 +103,7 @@ function Views({ state, show }: { state: PageState; show: (view: View) => void }
             if (view !== state.view) show(view);
           }}
         >
-          {name}
+          {words.page.view[view]}
         </a>
       ))}
     </nav>
@@ -76,15 +113,38 @@ function Views({ state, show }: { state: PageState; show: (view: View) => void }
 function VendorChoice({ vendor, choose }: { vendor: string; choose: (vendor: string) => void }) {
   return (
     <label class="vendor">
-      <span>Price list</span>
+      <span>{words.page.priceList}</span>
       <select value={vendor} onChange={({ currentTarget }) => choose(currentTarget.value)}>
         {vendors().map(({ id, name }) => (
-          <option key={id} value={id}>
+          <option key={id} value={id} lang="en">
             {name}
           </option>
         ))}
       </select>
     </label>
+  );
+}
+
+/** The other languages, each in its own words; like the views they have addresses of their own. */
+function LanguageChoice({ state, choose }: { state: PageState; choose: (language: Language) => void }) {
+  return (
+    <nav class="languages" aria-label={words.page.language}>
+      {LANGUAGES.filter((each) => each !== language()).map((each) => (
+        <a
+          key={each}
+          href={toAddress({ ...state, language: each })}
+          lang={each}
+          hreflang={each}
+          onClick={(event) => {
+            if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+            event.preventDefault();
+            choose(each);
+          }}
+        >
+          {LANGUAGE_NAMES[each]}
+        </a>
+      ))}
+    </nav>
   );
 }
 

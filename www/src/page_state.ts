@@ -1,5 +1,6 @@
 import { startedOver, type AccountState } from "./account_state.ts";
 import { usualLines, type EstimateState } from "./estimate_state.ts";
+import type { Language } from "./locale.ts";
 import { estimateMonth } from "./monthly.ts";
 import { fittingPlan } from "./plan_fit.ts";
 import { openPriceList } from "./price_list.ts";
@@ -7,15 +8,18 @@ import { openPriceList } from "./price_list.ts";
 /** All that the address holds: both views share the vendor, the plan and the stated allotment. */
 export interface PageState {
   view: View;
+  /** What the visitor chose; null: what their browser asks for. */
+  language: Language | null;
   estimate: EstimateState;
   account: AccountState;
 }
 export type View = "estimate" | "account";
 
 /** The same view on another vendor, from its start. */
-export const freshState = ({ view, account }: PageState, vendor: string): PageState =>
+export const freshState = ({ view, language, account }: PageState, vendor: string): PageState =>
   withPlan({
     view,
+    language,
     estimate: { vendor, plan: null, allotment: "", lines: usualLines(openPriceList(vendor)) },
     account: startedOver(account),
   });

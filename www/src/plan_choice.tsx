@@ -1,8 +1,10 @@
 import { NumberField } from "./number_field.tsx";
 import type { Monthly } from "./monthly.ts";
-import { exact, money } from "./numbers.ts";
+import { English } from "./english_text.tsx";
+import { money } from "./numbers.ts";
 import { coreFit, planFit } from "./plan_fit.ts";
 import type { Plan, PriceList } from "./price_list.ts";
+import { words } from "./words/words.ts";
 
 interface Props {
   list: PriceList;
@@ -20,7 +22,7 @@ export function PlanChoice({ list, month, chosen, allotment, choose, allot }: Pr
     <div class="plans">
       {list.plans.length > 0 && (
         <fieldset>
-          <legend>Plan</legend>
+          <legend>{words.estimate.plan.legend}</legend>
           {list.plans.map((plan) => (
             <label key={plan.id} class="plan">
               <input
@@ -30,7 +32,9 @@ export function PlanChoice({ list, month, chosen, allotment, choose, allot }: Pr
                 checked={plan.id === chosen?.id}
                 onChange={() => choose(plan.id)}
               />
-              <span class="plan-name">{plan.name}</span>
+              <span class="plan-name">
+                <English>{plan.name}</English>
+              </span>
               <span class="plan-terms">{terms(plan, list.currency)}</span>
               <span class="plan-fit">{inBrief(list, plan, month)}</span>
             </label>
@@ -39,7 +43,7 @@ export function PlanChoice({ list, month, chosen, allotment, choose, allot }: Pr
       )}
       {ownFigure && (
         <NumberField
-          label={chosen ? `Credits a month in your ${chosen.name} agreement` : "Credits a month in your plan"}
+          label={words.page.allotment(chosen?.name ?? null)}
           value={allotment}
           change={allot}
         />
@@ -49,28 +53,26 @@ export function PlanChoice({ list, month, chosen, allotment, choose, allot }: Pr
 }
 
 function terms(plan: Plan, currency: string | null): string {
+  const say = words.estimate.plan;
   const credits =
-    plan.credits === "unlimited"
-      ? "unlimited credits"
-      : plan.credits === "custom"
-        ? "credits by agreement"
-        : `${exact(plan.credits)} credits`;
-  return plan.price !== null && currency ? `${money(plan.price, currency)} a month, ${credits}` : credits;
+    plan.credits === "unlimited" ? say.unlimited : plan.credits === "custom" ? say.byAgreement : say.credits(plan.credits);
+  return plan.price !== null && currency ? say.priced(money(plan.price, currency), credits) : credits;
 }
 
 /** What the month comes to, or why the plan cannot serve it. */
 function inBrief(list: PriceList, plan: Plan, month: Monthly): string {
   const fit = planFit(list, plan, month);
   const core = coreFit(list, plan, month);
-  if (core?.total && list.currency && core.serves) return `${money(core.total, list.currency)} in all`;
+  const say = words.estimate.plan;
+  if (core?.total && list.currency && core.serves) return say.inAll(money(core.total, list.currency));
   switch (fit.kind) {
     case "unlimited":
-      return "no limit";
+      return say.noLimit;
     case "unstated":
       return "";
     case "covers":
-      return core?.serves === false ? "cannot serve it" : "covers it";
+      return core?.serves === false ? say.cannotServe : say.covers;
     case "short":
-      return `lasts to day ${fit.lastDay}`;
+      return say.lastsTo(fit.lastDay);
   }
 }

@@ -1,5 +1,6 @@
 import { usualLine, type Line } from "./estimate_state.ts";
 import type { Meter, PriceList } from "./price_list.ts";
+import { words, type Words } from "./words/words.ts";
 
 // Workloads to start from. They use what the vendors' pages name: agents that reply, searches, documents, images, calls.
 
@@ -8,23 +9,24 @@ export interface Preset {
   lines: Line[];
 }
 
-/** How often a day each activity happens, agents that reply by name. */
-const PRESETS: { name: string; agents: [string, string][]; others: Record<string, string> }[] = [
-  { name: "Small shop", agents: [["", "30"]], others: {} },
-  { name: "Software support", agents: [["Support", "250"], ["Onboarding", "40"]], others: { web_search: "20", document: "5", call: "5" } },
+/** How often a day each agent replies, and each other activity happens. */
+const PRESETS: { id: keyof Words["estimate"]["workload"]["presets"]; agents: string[]; others: Record<string, string> }[] = [
+  { id: "shop", agents: ["30"], others: {} },
+  { id: "support", agents: ["250", "40"], others: { web_search: "20", document: "5", call: "5" } },
   {
-    name: "Agency",
-    agents: [["Client A", "120"], ["Client B", "80"], ["Client C", "40"]],
+    id: "agency",
+    agents: ["120", "80", "40"],
     others: { image: "4", web_search: "30", call: "10", transcription: "10" },
   },
 ];
 
 export const presets = (list: PriceList): Preset[] =>
-  PRESETS.map(({ name, agents, others }) => {
+  PRESETS.map(({ id, agents, others }) => {
+    const { name, agents: names } = words.estimate.workload.presets[id];
     const replies = list.meters.find(({ activity }) => activity === "reply");
     const lines = list.meters.flatMap((meter): Line[] =>
       meter === replies
-        ? agents.map(([label, times], index) => ({ ...usualLine(meter, times), label, attributes: onModel(meter, index) }))
+        ? agents.map((times, index) => ({ ...usualLine(meter, times), label: names[index] ?? "", attributes: onModel(meter, index) }))
         : [usualLine(meter, isFirst(list, meter) ? (others[meter.activity] ?? "0") : "0")],
     );
     return { name, lines };

@@ -95,7 +95,7 @@ export function openPriceList(id: string): PriceList {
   return list;
 }
 
-const OWN_PLAN = { name: "Your plan", price: null, credits: "custom" };
+const OWN_PLAN = { name: "own", price: null, credits: "custom" };
 
 /** Any price list as the page reads it. */
 export function readPriceList(catalog: Catalog): PriceList {

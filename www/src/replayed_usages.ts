@@ -1,6 +1,7 @@
 import type { Usage } from "drawdown/web";
 import type { PriceList } from "./price_list.ts";
 import { slotStart } from "./replayed_time.ts";
+import { words } from "./words/words.ts";
 import { asUsages, replyMeter, type Request } from "./trace.ts";
 
 /** One in so many requests also searches the web, where the price list has a meter for that. */
@@ -12,7 +13,7 @@ const SEARCH_EVERY = 12;
  */
 export function replayedUsages(requests: Request[], list: PriceList): Usage[][] {
   const meter = replyMeter(list);
-  if (meter === null) throw new Error(`${list.name} has no meter for replies.`);
+  if (meter === null) throw new Error(words.page.sample.noReplies(list.name));
   const search = searchMeter(list);
   return asUsages(requests, meter).map((reply, slot) => {
     const at = slotStart(slot);

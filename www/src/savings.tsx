@@ -3,8 +3,12 @@ import type { Saving } from "drawdown/web";
 import { useState } from "preact/hooks";
 import type { EstimateState, Line } from "./estimate_state.ts";
 import type { Monthly } from "./monthly.ts";
+import { exact, money } from "./numbers.ts";
+import type { PriceList } from "./price_list.ts";
+import { words } from "./words/words.ts";
 
 interface Props {
+  list: PriceList;
   state: EstimateState;
   month: Monthly;
   update: (update: (state: EstimateState) => EstimateState) => void;
@@ -13,7 +17,7 @@ interface Props {
 const SHOWN = 3;
 
 /** The changes that save most, each to be tried with one click and undone with another. */
-export function Savings({ state, month, update }: Props) {
+export function Savings({ list, state, month, update }: Props) {
   const [before, setBefore] = useState<EstimateState | null>(null);
   const savings = different(month.estimate.savings).flatMap((saving) => {
     const change = changeFor(month, saving);
@@ -21,10 +25,11 @@ export function Savings({ state, month, update }: Props) {
   });
   const undoable = before?.vendor === state.vendor ? before : null;
   if (savings.length === 0 && !undoable) return null;
+  const say = words.estimate.savings;
   return (
     <section class="savings" aria-labelledby="savings">
       <header>
-        <h2 id="savings">What would save most</h2>
+        <h2 id="savings">{say.title}</h2>
         {undoable && (
           <button
             type="button"
@@ -34,30 +39,58 @@ export function Savings({ state, month, update }: Props) {
               update(() => undoable);
             }}
           >
-            Undo
+            {say.undo}
           </button>
         )}
       </header>
-      {savings.length === 0 && <p class="rate">Nothing more that this price list knows.</p>}
+      {savings.length === 0 && <p class="rate">{say.none}</p>}
       <ul>
-        {savings.slice(0, SHOWN).map(({ saving, change }) => (
-          <li key={`${saving.kind} ${saving.item} ${saving.to}`}>
-            <span>{saving.say}.</span>
-            <button
-              type="button"
-              aria-label={`Try: ${saving.say}`}
-              onClick={() => {
-                setBefore(state);
-                update(change);
-              }}
-            >
-              Try
-            </button>
-          </li>
-        ))}
+        {savings.slice(0, SHOWN).map(({ saving, change }) => {
+          const words = inWords(list, month, saving);
+          return (
+            <li key={`${saving.kind} ${saving.item} ${saving.to}`}>
+              <span>{say.sentence(words)}</span>
+              <button
+                type="button"
+                aria-label={say.tryThis(words)}
+                onClick={() => {
+                  setBefore(state);
+                  update(change);
+                }}
+              >
+                {say.try}
+              </button>
+            </li>
+          );
+        })}
       </ul>
     </section>
   );
+}
+
+/** What changes, and what that takes off the month. */
+function inWords(list: PriceList, month: Monthly, { kind, item, from, to, creditsSaved, costSaved }: Saving): string {
+  const say = words.estimate.savings;
+  const whose = month.workload.items[item ?? -1]?.label ?? "";
+  const plan = (id: string) => list.plans.find((each) => each.id === id)?.name ?? id;
+  const how = {
+    model: () => say.model(whose, to, from),
+    tokens: () => say.length(whose, length(to), length(from)),
+    own_key: () => say.ownKey(whose),
+    plan: () => say.plan(plan(to), plan(from)),
+    // Neither can be tried, so neither is shown.
+    pack: () => "",
+    overage: () => "",
+  }[kind]();
+  const credits = new Big(creditsSaved).gt(0) ? [words.page.credits(creditsSaved)] : [];
+  const cost = costSaved !== null && new Big(costSaved.amount).gt(0) ? [money(costSaved.amount, costSaved.currency)] : [];
+  return say.less(how, [...credits, ...cost]);
+}
+
+/** "1,000 output tokens", as the core writes it, with the figure as the visitor does. */
+function length(written: string): string {
+  const [, figure = "0", units = ""] = /^([\d.,]+) (.+)$/.exec(written) ?? [];
+  return words.estimate.savings.amount(exact(figure.replaceAll(",", "")), units);
 }
 
 /** Of the many models that one item could run on, only the one that saves most. */

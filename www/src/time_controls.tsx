@@ -2,6 +2,7 @@ import { SPEEDS, type AccountState, type Speed } from "./account_state.ts";
 import { date, fullDate, time } from "./dates.ts";
 import { SLOTS_A_DAY, nextDay, replayedSlots, slotStart } from "./replayed_time.ts";
 import type { Playing } from "./use_playing.ts";
+import { words } from "./words/words.ts";
 
 interface Props {
   account: AccountState;
@@ -11,7 +12,6 @@ interface Props {
   startOver: () => void;
 }
 
-const SPEED_NAMES: Record<Speed, string> = { "1": "slow", "4": "brisk", "14": "fast" };
 const LAST_DAY = Math.ceil(replayedSlots / SLOTS_A_DAY);
 
 /** Where the account stands in time, and how it goes on. */
@@ -21,20 +21,19 @@ export function TimeControls({ account: { position, speed }, playing, move, choo
   const unlessEnded = (act: () => void) => () => {
     if (!ended) act();
   };
+  const say = words.account.time;
   return (
-    <div class="time" role="group" aria-label="Time">
+    <div class="time" role="group" aria-label={say.name}>
       <p class="clock">
         <strong>{date(at)}</strong>
-        <span>
-          , {time(at)} UTC{ended && ". The last request has arrived"}.
-        </span>
+        <span>{say.utc(time(at), ended)}</span>
       </p>
       <input
         type="range"
         min="0"
         max={LAST_DAY}
         step="1"
-        aria-label="Day"
+        aria-label={say.day}
         aria-valuetext={fullDate(at)}
         value={Math.floor(position / SLOTS_A_DAY) + (ended ? 1 : 0)}
         onInput={({ currentTarget }) => move(Number(currentTarget.value) * SLOTS_A_DAY)}
@@ -47,20 +46,20 @@ export function TimeControls({ account: { position, speed }, playing, move, choo
             aria-disabled={ended}
             onClick={playing.on ? playing.stop : unlessEnded(playing.start)}
           >
-            {playing.on ? "Pause" : "Play"}
+            {playing.on ? say.pause : say.play}
           </button>
         )}
         <button type="button" aria-disabled={ended} onClick={unlessEnded(() => move(nextDay(position)))}>
-          Next day
+          {say.nextDay}
         </button>
         <button type="button" aria-disabled={ended} onClick={unlessEnded(() => move(replayedSlots))}>
-          To the end
+          {say.toTheEnd}
         </button>
       </div>
       <div class="time-more">
         {playing.possible && <SpeedField speed={speed} choose={choose} />}
         <button type="button" class="quiet" onClick={startOver}>
-          Start over
+          {say.startOver}
         </button>
       </div>
     </div>
@@ -69,10 +68,10 @@ export function TimeControls({ account: { position, speed }, playing, move, choo
 
 function SpeedField({ speed, choose }: Pick<Props, "choose"> & { speed: Speed }) {
   return (
-    <select aria-label="Speed" value={speed} onChange={({ currentTarget }) => choose(currentTarget.value as Speed)}>
+    <select aria-label={words.account.time.speed} value={speed} onChange={({ currentTarget }) => choose(currentTarget.value as Speed)}>
       {SPEEDS.map((each) => (
         <option key={each} value={each}>
-          Speed: {SPEED_NAMES[each]}
+          {words.account.time.speeds[each]}
         </option>
       ))}
     </select>

@@ -1,5 +1,6 @@
 import type { Usage } from "drawdown/web";
 import type { Meter, PriceList } from "./price_list.ts";
+import { words } from "./words/words.ts";
 
 /** One real request: how long it was, and the model that the sample put it on. */
 export interface Request {
@@ -11,7 +12,7 @@ export interface Request {
 /** The sample of real traffic that lies beside the page (trace-sources.txt says where it comes from). */
 export async function loadTrace(): Promise<Request[]> {
   const response = await fetch(`${import.meta.env.BASE_URL}trace.csv`);
-  if (!response.ok) throw new Error(`The sample could not be fetched (${response.status}).`);
+  if (!response.ok) throw new Error(words.page.sample.notFetched(response.status));
   const [, ...rows] = (await response.text()).trimEnd().split("\n");
   return rows.map((row) => {
     const [, inputTokens = "", outputTokens = "", model = ""] = row.split(",");

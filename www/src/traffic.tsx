@@ -1,11 +1,13 @@
 import Big from "big.js";
 import { useEffect, useState } from "preact/hooks";
+import { English } from "./english_text.tsx";
 import { Attribution } from "./attribution.tsx";
 import { barName, distribution, type Distribution } from "./distribution.ts";
 import type { Histogram as HistogramComponent } from "./histogram.tsx";
-import { duration, exact, percent, short, whole } from "./numbers.ts";
+import { percent, whole } from "./numbers.ts";
 import type { PriceList } from "./price_list.ts";
 import { asUsages, loadTrace, replyMeter, type Request } from "./trace.ts";
+import { words } from "./words/words.ts";
 
 interface Priced {
   vendor: string;
@@ -58,17 +60,15 @@ export function Traffic({ list }: { list: PriceList }) {
     }
   };
 
+  const { traffic } = words.estimate;
   return (
     <section class="traffic" aria-labelledby="traffic">
-      <h2 id="traffic">On real traffic</h2>
-      <p>
-        Your own replies will not all be alike. Here are some thousands of real ones, from two services that published
-        how long their requests were. Price each of them under {list.name}, in your browser.
-      </p>
+      <h2 id="traffic">{traffic.title}</h2>
+      <p>{traffic.about(<English>{list.name}</English>)}</p>
       <button type="button" class="main" aria-disabled={fetching} onClick={run}>
-        {fetching ? "Fetching them…" : priced ? "Price them again" : "Price the real replies"}
+        {fetching ? traffic.fetching : priced ? traffic.again : traffic.price}
       </button>
-      <div role="status" aria-label="The real replies, priced">
+      <div role="status" aria-label={traffic.status}>
         {problem && <p class="problem">{problem}</p>}
         {priced && <Outcome priced={priced} />}
       </div>
@@ -82,7 +82,7 @@ const message = (error: unknown): string => (error instanceof Error ? error.mess
 
 function priceTraffic(list: PriceList, requests: Request[]): Priced {
   const meter = replyMeter(list);
-  if (meter === null) throw new Error(`${list.name} has no meter for replies.`);
+  if (meter === null) throw new Error(words.page.sample.noReplies(list.name));
   const usages = asUsages(requests, meter);
   const start = performance.now();
   const quotes = list.catalog.priceAll(usages);
@@ -99,35 +99,32 @@ function priceTraffic(list: PriceList, requests: Request[]): Priced {
 }
 
 function Outcome({ priced: { vendor, replies, credits, milliseconds, sample, distribution: spread } }: { priced: Priced }) {
+  const { traffic } = words.estimate;
+  const total = <strong>{traffic.credits(credits)}</strong>;
   return (
     <>
-      <p class="outcome">
-        {whole(replies)} replies come to <strong>{exact(credits)} credits</strong> under {vendor}
-        {sample && ", at sample rates that are not the vendor’s"}.
-      </p>
-      <p>
-        That is {short(credits.div(replies))} each on average; half of them cost {short(String(spread.median))} or less.
-        {spread.free > 0 && ` ${whole(spread.free)} cost nothing.`} Pricing them took {duration(milliseconds)}.
-      </p>
+      <p class="outcome">{traffic.comeTo(replies, total, <English>{vendor}</English>, sample)}</p>
+      <p>{traffic.average(credits.div(replies), String(spread.median), spread.free, milliseconds)}</p>
     </>
   );
 }
 
 function Spread({ priced, Histogram }: { priced: Priced } & Pick<Fetched, "Histogram">) {
   const { replies, distribution: spread } = priced;
-  if (spread.bars.length === 0) return <p>Every one of them is free, so there is nothing to draw.</p>;
+  const { traffic } = words.estimate;
+  if (spread.bars.length === 0) return <p>{traffic.allFree}</p>;
   return (
     <>
       <Histogram distribution={spread} replies={replies} />
       <details>
-        <summary>Show as table</summary>
+        <summary>{words.page.chart.asTable}</summary>
         <table>
-          <caption>Replies by their price</caption>
+          <caption>{traffic.caption}</caption>
           <thead>
             <tr>
-              <th scope="col">{spread.kind === "prices" ? "Credits" : "Credits, above and up to"}</th>
-              <th scope="col">Replies</th>
-              <th scope="col">Share</th>
+              <th scope="col">{spread.kind === "prices" ? traffic.prices : traffic.ranges}</th>
+              <th scope="col">{traffic.replies}</th>
+              <th scope="col">{traffic.share}</th>
             </tr>
           </thead>
           <tbody>

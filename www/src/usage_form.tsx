@@ -1,4 +1,5 @@
 import { useId } from "preact/hooks";
+import { English } from "./english_text.tsx";
 import { PERIODS, usualLine, type Line, type Period } from "./estimate_state.ts";
 import type { Monthly, MonthlyLine } from "./monthly.ts";
 import { LogSlider } from "./log_slider.tsx";
@@ -6,7 +7,8 @@ import { NumberField } from "./number_field.tsx";
 import { exact } from "./numbers.ts";
 import type { Preset } from "./presets.ts";
 import type { Meter } from "./price_list.ts";
-import { capitalised, plural, spelt } from "./wording.ts";
+import { capitalised } from "./wording.ts";
+import { words } from "./words/words.ts";
 
 interface Props {
   month: Monthly;
@@ -22,16 +24,17 @@ export function UsageForm({ month, change, reset, presets, take }: Props) {
   const lines = month.lines.map(({ line }) => line);
   const replace = (index: number, by: (line: Line) => Line[]) =>
     change((before) => before.flatMap((line, place) => (place === index ? by(line) : [line])));
+  const { workload } = words.estimate;
   return (
     <section class="workload" aria-labelledby="workload">
       <header>
-        <h2 id="workload">Your workload</h2>
+        <h2 id="workload">{workload.title}</h2>
         <button type="button" class="quiet" onClick={reset}>
-          Reset
+          {workload.reset}
         </button>
       </header>
-      <p class="presets" role="group" aria-label="Start from">
-        <span aria-hidden="true">Start from</span>
+      <p class="presets" role="group" aria-label={workload.startFrom}>
+        <span aria-hidden="true">{workload.startFrom}</span>
         {presets.map(({ name, lines }) => (
           <button key={name} type="button" class="quiet" onClick={() => take(lines)}>
             {name}
@@ -70,24 +73,31 @@ function LineFields({ priced, position, several, change, duplicate, remove }: Li
   const id = useId();
   const { meter, line } = priced;
   const used = Number(line.times) !== 0;
-  const name = position === 0 ? meter.name : `${meter.name} ${position + 1}`;
+  const { workload } = words.estimate;
+  const name = workload.numbered(meter.name, position + 1);
   return (
     <div class="line" role="group" aria-labelledby={id}>
       <div class="line-name">
-        <h3 id={id}>{name}</h3>
-        {priced.problem === null && <p class="rate">{priced.explanation}</p>}
-        {priced.problem !== null && used && <p class="problem">{priced.problem}</p>}
+        <h3 id={id}>
+          <English>{name}</English>
+        </h3>
+        {priced.problem === null && (
+          <p class="rate">
+            <English>{priced.explanation}</English>
+          </p>
+        )}
+        {priced.problem !== null && used && <p class="problem">{priced.english ? <English>{priced.problem}</English> : priced.problem}</p>}
       </div>
       <div class="often">
         <NumberField
-          label={capitalised(plural(meter.event))}
+          label={workload.events(meter.event)}
           value={line.times}
           change={(times) => change((before) => ({ ...before, times }))}
         />
         <PeriodField value={line.per} change={(per) => change((before) => ({ ...before, per }))} />
         <LogSlider
           value={line.times}
-          words={(times) => `${times} ${times === "1" ? meter.event : plural(meter.event)} a ${line.per}`}
+          said={(times) => workload.often(times, meter.event, line.per)}
           change={(times) => change((before) => ({ ...before, times }))}
         />
       </div>
@@ -103,8 +113,11 @@ function LineFields({ priced, position, several, change, duplicate, remove }: Li
             <LineButton meter={meter} name={name} position={position} duplicate={duplicate} remove={remove} />
             {priced.problem === null && (
               <p>
-                <strong>{exact(priced.credits)}</strong>
-                {priced.creditsHigh && ` to ${exact(priced.creditsHigh)}`} credits a month
+                {workload.creditsAMonth(
+                  priced.creditsHigh
+                    ? workload.range(<strong>{exact(priced.credits)}</strong>, exact(priced.creditsHigh))
+                    : <strong>{exact(priced.credits)}</strong>,
+                )}
               </p>
             )}
           </div>
@@ -119,7 +132,7 @@ function NameField({ value, change }: { value: string; change: (label: string) =
   const id = useId();
   return (
     <div class="field">
-      <label for={id}>Called</label>
+      <label for={id}>{words.estimate.workload.called}</label>
       <input
         id={id}
         type="text"
@@ -136,13 +149,13 @@ function PeriodField({ value, change }: { value: Period; change: (per: Period) =
   return (
     <div class="field">
       <select
-        aria-label="How often"
+        aria-label={words.estimate.workload.howOften}
         value={value}
         onChange={({ currentTarget }) => change(currentTarget.value as Period)}
       >
         {PERIODS.map((period) => (
           <option key={period} value={period}>
-            a {period}
+            {words.estimate.workload.per[period]}
           </option>
         ))}
       </select>
@@ -159,7 +172,7 @@ function Details({ meter, line, change }: { meter: Meter; line: Line; change: Li
       {meter.choices.map(({ name, values }) => (
         <ChoiceField
           key={name}
-          label={spelt(name)}
+          label={words.estimate.workload.attribute(name)}
           values={values}
           value={String(line.attributes[name])}
           change={(value) => setAttribute(name, value)}
@@ -168,7 +181,7 @@ function Details({ meter, line, change }: { meter: Meter; line: Line; change: Li
       {meter.quantities.map(({ name, units }) => (
         <NumberField
           key={name}
-          label={capitalised(units)}
+          label={words.estimate.workload.quantity(units)}
           value={line.quantities[name] ?? ""}
           change={(typed) => change((before) => ({ ...before, quantities: { ...before.quantities, [name]: typed } }))}
         />
@@ -180,7 +193,7 @@ function Details({ meter, line, change }: { meter: Meter; line: Line; change: Li
             checked={line.attributes[name] === true}
             onChange={({ currentTarget }) => setAttribute(name, currentTarget.checked)}
           />
-          {capitalised(label)}
+          {label === null ? words.estimate.workload.attribute(name) : <English>{capitalised(label)}</English>}
         </label>
       ))}
     </>
@@ -201,7 +214,7 @@ function ChoiceField({ label, values, value, change }: ChoiceProps) {
       <label for={id}>{label}</label>
       <select id={id} value={value} onChange={({ currentTarget }) => change(currentTarget.value)}>
         {values.map((each) => (
-          <option key={each} value={each}>
+          <option key={each} value={each} lang="en">
             {each}
           </option>
         ))}
@@ -222,15 +235,15 @@ interface ButtonProps {
 function LineButton({ meter, name, position, duplicate, remove }: ButtonProps) {
   if (position > 0) {
     return (
-      <button type="button" class="quiet" aria-label={`Remove ${name}`} onClick={remove}>
-        Remove
+      <button type="button" class="quiet" aria-label={words.estimate.workload.removeThis(name)} onClick={remove}>
+        {words.estimate.workload.remove}
       </button>
     );
   }
   if (meter.choices.length === 0 && meter.quantities.length === 0) return <span />;
   return (
-    <button type="button" class="quiet" aria-label={`Add another ${name}`} onClick={duplicate}>
-      Add another
+    <button type="button" class="quiet" aria-label={words.estimate.workload.addThis(name)} onClick={duplicate}>
+      {words.estimate.workload.add}
     </button>
   );
 }

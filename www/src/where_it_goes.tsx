@@ -2,6 +2,7 @@ import Big from "big.js";
 import type { Share } from "drawdown/web";
 import { Breakdown } from "./breakdown.tsx";
 import type { Monthly, MonthlyLine } from "./monthly.ts";
+import { words } from "./words/words.ts";
 
 type PricedLine = Extract<MonthlyLine, { problem: null }>;
 
@@ -13,10 +14,10 @@ export function WhereItGoes({ month }: { month: Monthly }) {
   const models = shares(lines, month.credits, ({ line }) => String(line.attributes["model"] ?? ""));
   return (
     <section class="where" aria-labelledby="where">
-      <h2 id="where">Where the credits go</h2>
+      <h2 id="where">{words.estimate.where.title}</h2>
       <div class="where-both">
-        <Breakdown by="use" shares={named} unnamed="Other" />
-        {models.some(({ key }) => key !== "") && <Breakdown by="model" shares={models} unnamed="No model" />}
+        <Breakdown by="use" shares={named} unnamed={words.estimate.where.other} />
+        {models.some(({ key }) => key !== "") && <Breakdown by="model" shares={models} unnamed={words.estimate.where.noModel} />}
       </div>
     </section>
   );

@@ -1,0 +1,51 @@
+import Big from "big.js";
+import { exact, percent } from "../../numbers.ts";
+import { parts, type Part } from "../parts.ts";
+import { notStarted } from "./not_started.ts";
+
+/** What every view says. */
+export const page = {
+  name: "drawdown",
+  title: "drawdown: what AI usage costs in credits",
+  description: "What a month of AI usage costs in credits, worked out exactly from the vendors’ own price lists.",
+  tagline: "What AI usage costs in credits, worked out exactly from the vendor’s own price list.",
+  views: "Views",
+  view: { estimate: "Estimate", account: "Account" },
+  priceList: "Price list",
+  notFetched: "This view could not be fetched. Reload the page to try again.",
+  language: "Language",
+  ...notStarted,
+
+  credits: (amount: string | Big, figure = exact(amount)) => `${figure} ${new Big(amount).eq(1) ? "credit" : "credits"}`,
+  creditsBetween: (low: string, high: string) => `${low} to ${high} credits`,
+  range: (low: string, high: string) => `${low} to ${high}`,
+  pricePer: (price: string, credits: string) => `${price} per ${credits}`,
+
+  number: {
+    none: "This is not a number.",
+    negative: "This cannot be below zero.",
+    large: "This is more than a trillion.",
+  },
+  chart: {
+    asTable: "Show as table",
+    byArrows: (name: string) => `${name}; arrow keys go from bar to bar`,
+    read: "Point at a bar, or reach it with the keyboard, to read it.",
+  },
+  breakdown: {
+    use: { title: "By use", column: "Use" },
+    model: { title: "By model", column: "Model" },
+    category: { title: "By category", column: "Category" },
+    credits: "Credits",
+    uses: "Uses",
+    share: "Share",
+    shareOf: (share: number) => `(${percent(share)})`,
+  },
+  sample: {
+    notFetched: (status: number) => `The sample could not be fetched (${status}).`,
+    noReplies: (vendor: string) => `${vendor} has no meter for replies.`,
+    source: (azure: (name: string) => Part, licence: Part, mooncake: (name: string) => Part, apache: Part, changed: (name: string) => Part) =>
+      parts`A sample of the ${azure("Azure LLM inference trace 2023")} by Microsoft (${licence}) and of the ${mooncake("Mooncake FAST’25 conversation trace")} (${apache}). They do not say which model answered: we put ${percent(0.7)} on gpt-4o-mini and ${percent(0.3)} on gpt-4o, at random. ${changed("What was changed")}.`,
+  },
+  allotment: (plan: string | null) =>
+    plan === null ? "Credits a month in your plan" : `Credits a month in your ${plan} agreement`,
+};
