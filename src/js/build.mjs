@@ -9,7 +9,7 @@ import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } fr
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { build } from "esbuild";
+import { build, transform } from "esbuild";
 
 const facade = dirname(fileURLToPath(import.meta.url));
 const root = join(facade, "../..");
@@ -37,6 +37,8 @@ await Promise.all([
   bundle("index.ts", "edge.js", instantiated({ path: "./drawdown_bg.wasm?module", external: true })),
   bundle("web.ts", "web.js", awaiting()),
   bundle("edge/index.ts", "keeper.js", beside()),
+  bundle("element/index.ts", "element.js", fetchedLater()),
+  bundleCalculator(),
 ]);
 cpSync(wasm, join(out, "drawdown_bg.wasm"));
 cpSync(values.schema, join(out, "catalog.schema.json"));
@@ -55,13 +57,24 @@ function declareTypes() {
       compilerOptions: {
         rootDir: facade,
         outDir: join(out, "types"),
-        paths: { "#glue": [join(glue, "web/drawdown.d.ts")], drawdown: [join(facade, "index.ts")] },
+        paths: {
+          "#glue": [join(glue, "web/drawdown.d.ts")],
+          "#calculator": [join(facade, "element/calculator.d.ts")],
+          drawdown: [join(facade, "index.ts")],
+        },
       },
     }),
   );
   execFileSync(join(root, "node_modules/.bin/tsc"), ["--project", project], { stdio: "inherit" });
   rmSync(project);
-  rmSync(join(out, "types/inner"), { recursive: true });
+  for (const inner of ["inner", "element/scheme.d.ts", "element/sheet.d.ts"]) {
+    rmSync(join(out, "types", inner), { recursive: true });
+  }
+  // Written by hand: each is for those who have the framework that it adds to.
+  for (const framework of ["preact", "react", "svelte", "vue"]) {
+    const declarations = `element/${framework}.d.ts`;
+    cpSync(join(facade, declarations), join(out, "types", declarations));
+  }
 }
 
 /** One file per entry, glue included: only so is `"sideEffects": false` safe, and the glue out of reach. */
@@ -78,6 +91,24 @@ async function bundle(entry, file, glued) {
     lineLimit: 160,
     loader: { ".wasm": "base64" },
     plugins: [glued],
+    logLevel: "warning",
+  });
+}
+
+/** What the tag fetches: the page's own components, and each further language as a file of its own. */
+async function bundleCalculator() {
+  await build({
+    entryPoints: { calculator: join(root, "www/src/element/calculator_element.tsx") },
+    outdir: out,
+    chunkNames: "calculator/[name]",
+    splitting: true,
+    bundle: true,
+    format: "esm",
+    target: "es2022",
+    minify: true,
+    lineLimit: 160,
+    charset: "utf8",
+    plugins: [sharingTheCore()],
     logLevel: "warning",
   });
 }
@@ -118,6 +149,38 @@ function beside() {
     name: "beside",
     setup(build) {
       build.onResolve({ filter: /^drawdown$/ }, () => ({ path: "drawdown", external: true }));
+    },
+  };
+}
+
+/** The tag alone, which fetches the calculator when it is needed. */
+function fetchedLater() {
+  return {
+    name: "fetched-later",
+    setup(build) {
+      build.onResolve({ filter: /^#calculator$/ }, () => ({ path: "./calculator.js", external: true }));
+    },
+  };
+}
+
+/** The page's own components, on the core of `drawdown/web` beside them: one wasm, whoever else asks for it. */
+function sharingTheCore() {
+  return {
+    name: "sharing-the-core",
+    setup(build) {
+      build.onResolve({ filter: /^drawdown\/web$/ }, () => ({ path: "./web.js", external: true }));
+      // How the page fetches its words; the element has its own way, and this one drops out.
+      build.onResolve({ filter: /^\.\/(english|arabic)\// }, ({ path, kind }) =>
+        kind === "dynamic-import" ? { path, external: true } : null,
+      );
+      // As Vite has it: the text of a style sheet.
+      build.onResolve({ filter: /\.css\?inline$/ }, ({ path, resolveDir }) => ({
+        path: resolve(resolveDir, path.replace("?inline", "")),
+      }));
+      build.onLoad({ filter: /\.css$/ }, async ({ path }) => {
+        const { code } = await transform(readFileSync(path, "utf8"), { loader: "css", minify: true });
+        return { contents: code, loader: "text" };
+      });
     },
   };
 }

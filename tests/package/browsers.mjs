@@ -1,4 +1,5 @@
-// The browsers, each as `launch(program)`, which gives `report(url)`: what a page leaves in `globalThis.report`.
+// The browsers, each as `launch(program)`, which gives `report(url)`: what a page leaves in `globalThis.report`; and
+// `open(url)`: a page on which scripts can be run, and what they find be clicked.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createServer } from "node:net";
@@ -30,6 +31,22 @@ async function puppet(kind, executablePath) {
       } finally {
         await page.close();
       }
+    },
+    async open(url) {
+      const page = await browser.newPage();
+      const messages = [];
+      page.on("console", (message) => messages.push(message.text()));
+      page.on("pageerror", (error) => messages.push(error.message));
+      await page.goto(url);
+      return {
+        messages,
+        run: (script) => page.evaluate(`(() => { ${script} })()`),
+        async click(script) {
+          const found = await page.evaluateHandle(`(() => { ${script} })()`);
+          await found.click();
+        },
+        close: () => page.close(),
+      };
     },
     close: () => browser.close(),
   };
@@ -66,6 +83,20 @@ function driven(call, stop) {
       // A page that loads itself anew, as Vite's does once it has found a dependency, cannot be asked meanwhile.
       return until(() => call("POST", "/execute/sync", read), `report from ${url}`);
     },
+    async open(url) {
+      await call("POST", "/url", { url });
+      const run = (script) => call("POST", "/execute/sync", { script, args: [] });
+      return {
+        // The driver does not tell.
+        messages: [],
+        run,
+        async click(script) {
+          const [element] = Object.values(await run(script));
+          await call("POST", `/element/${element}/click`, {});
+        },
+        close: async () => {},
+      };
+    },
     async close() {
       await call("DELETE", "");
       stop();
@@ -74,7 +105,7 @@ function driven(call, stop) {
 }
 
 /** Asks until there is an answer; a question that fails is asked again. */
-async function until(ask, wanted) {
+export async function until(ask, wanted) {
   let cause;
   for (const end = Date.now() + PATIENCE; Date.now() < end; await sleep(50)) {
     try {

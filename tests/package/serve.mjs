@@ -4,15 +4,22 @@ import { createServer } from "node:http";
 import { extname, join } from "node:path";
 
 const types = {
+  ".css": "text/css",
   ".html": "text/html",
   ".js": "text/javascript",
+  ".json": "application/json",
   ".mjs": "text/javascript",
   ".wasm": "application/wasm",
 };
 
-export async function serve(directory) {
+/** `requests` gathers the paths that are asked for; `headers` are sent with all of them. */
+export async function serve(directory, { headers = {}, requests = [] } = {}) {
   const server = createServer(async ({ url }, response) => {
     const { pathname } = new URL(url, "http://localhost");
+    requests.push(pathname);
+    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+    // Every browser asks for it, and writes into its console that it is not there.
+    if (pathname === "/favicon.ico") return response.writeHead(204).end();
     const file = join(directory, pathname.endsWith("/") ? `${pathname}index.html` : pathname);
     try {
       const contents = await readFile(file);

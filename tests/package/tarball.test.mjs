@@ -22,7 +22,7 @@ test("publint has nothing to say", async () => {
 test("attw has nothing to say", async () => {
   const attw = join(import.meta.dirname, "node_modules/.bin/attw");
   // Wasm and JSON are resolved by those who ask for them, and have no types.
-  const others = Object.keys(manifest.exports).filter((entry) => !/^\.(\/\w+)?$/.test(entry));
+  const others = Object.keys(manifest.exports).filter((entry) => !/^\.(\/\w+)*$/.test(entry));
   await promisify(execFile)(attw, [tarball, "--profile", "esm-only", "--exclude-entrypoints", ...others], {
     env: { ...process.env, FORCE_COLOR: "0" },
   }).catch(({ stdout, stderr }) => assert.fail(stdout + stderr));
@@ -37,10 +37,14 @@ test("it holds what it should and nothing else", () => {
     "LICENSE-APACHE",
     "LICENSE-MIT",
     "README.md",
+    "calculator.js",
+    "calculator/arabic.js",
+    "calculator/chunk.js",
     "catalog.schema.json",
     "drawdown.js",
     "drawdown_bg.wasm",
     "edge.js",
+    "element.js",
     "keeper.js",
     "package.json",
     "types/catalog.d.ts",
@@ -56,6 +60,12 @@ test("it holds what it should and nothing else", () => {
     "types/edge/sqlite.d.ts",
     "types/edge/store.d.ts",
     "types/edge/webhook.d.ts",
+    "types/element/face.d.ts",
+    "types/element/index.d.ts",
+    "types/element/preact.d.ts",
+    "types/element/react.d.ts",
+    "types/element/svelte.d.ts",
+    "types/element/vue.d.ts",
     "types/error.d.ts",
   "types/estimate.d.ts",
   "types/forecast.d.ts",
@@ -87,6 +97,15 @@ test("the entries need nothing but each its wasm", () => {
   assert.deepEqual(imports("drawdown.js"), []);
   assert.deepEqual(imports("edge.js"), ["./drawdown_bg.wasm?module"]);
   assert.deepEqual(imports("web.js"), []);
+  // The calculator comes when it is needed, and shares the wasm with whoever else uses it.
+  assert.deepEqual(imports("element.js"), ["./calculator.js"]);
+  assert.deepEqual([...new Set(imports("calculator.js"))].sort(), [
+    "./calculator/arabic.js",
+    "./calculator/chunk.js",
+    "./web.js",
+  ]);
+  assert.deepEqual([...new Set(imports("calculator/arabic.js"))], ["./chunk.js"]);
+  assert.deepEqual(imports("calculator/chunk.js"), []);
   // By its name, so that the runtime's own entry is taken and the wasm is there once.
   assert.deepEqual([...new Set(imports("keeper.js"))], ["drawdown"]);
 });

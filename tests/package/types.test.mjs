@@ -1,8 +1,8 @@
 // The shipped types against the contract. Each name must be assignable both ways.
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { cpSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { test } from "node:test";
 import { root } from "./consumer.mjs";
 
@@ -51,6 +51,52 @@ test("the page's entry adds nothing but init", () => {
   );
 });
 
+test("frameworks know the tag, its attributes and its events", () => {
+  const tags = {
+    react: ["@types/react", `JSX.IntrinsicElements["drawdown-calculator"]`, `import type { JSX } from "react";`],
+    preact: ["preact", `JSX.IntrinsicElements["drawdown-calculator"]`, `import type { JSX } from "preact";`],
+    svelte: ["svelte", `SvelteHTMLElements["drawdown-calculator"]`, `import type { SvelteHTMLElements } from "svelte/elements";`],
+    vue: ["vue", `InstanceType<GlobalComponents["drawdown-calculator"]>["$props"]`, `import type { GlobalComponents } from "vue";`],
+  };
+  for (const [framework, [dependency, type, imported]] of Object.entries(tags)) {
+    const place = join(root, "node_modules", dependency);
+    mkdirSync(dirname(place), { recursive: true });
+    symlinkSync(join(import.meta.dirname, "node_modules", dependency), place);
+    const changed = framework === "vue" ? "onDrawdownChange" : "ondrawdown-change";
+    compile(
+      `tag-${framework}`,
+      [
+        `import type {} from "drawdown/element/${framework}";`,
+        imported,
+        `const props: ${type} = { catalog: "bookbag", plan: "pro", theme: "dark" };`,
+        `const heard: ${type} = { "${changed}": ({ detail }) => detail.estimate.creditsPerMonth satisfies string };`,
+        "// @ts-expect-error No such theme.",
+        `const wrong: ${type} = { theme: "pink" };`,
+        "export const all = [props, heard, wrong];",
+      ],
+      ["es2023", "dom", "dom.iterable"],
+      // The frameworks' own declarations are theirs to answer for.
+      true,
+    );
+  }
+});
+
+test("a page knows the element and what it sends", () => {
+  compile(
+    "element",
+    [
+      `import { DrawdownCalculator } from "drawdown/element";`,
+      `const found = document.querySelector("drawdown-calculator");`,
+      `found?.calculation?.estimate.best?.plan satisfies string | undefined;`,
+      `document.addEventListener("drawdown-error", ({ detail }) => detail.message satisfies string);`,
+      "// @ts-expect-error What was calculated is not for others to change.",
+      "if (found) found.calculation = null;",
+      "DrawdownCalculator.wasm = '/drawdown_bg.wasm';",
+    ],
+    ["es2022", "dom"],
+  );
+});
+
 /** One of the contract's names, both ways. */
 function comparisons({ kind, name }) {
   const shapes = {
@@ -66,7 +112,7 @@ function comparisons({ kind, name }) {
 }
 
 /** Compiles lines as a user's strict project would, the declarations of the package included. */
-function compile(name, lines, lib = ["es2022"]) {
+function compile(name, lines, lib = ["es2022"], skipLibCheck = false) {
   const directory = join(root, "types");
   cpSync(here, directory, { recursive: true });
   const beside = Object.entries(ADDED_MEMBERS).map(([name, members]) => {
@@ -102,7 +148,7 @@ function compile(name, lines, lib = ["es2022"]) {
         types: [],
         strict: true,
         exactOptionalPropertyTypes: true,
-        skipLibCheck: false,
+        skipLibCheck,
         noEmit: true,
       },
       files: [`${name}.ts`],

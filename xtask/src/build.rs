@@ -1,6 +1,9 @@
 //! From the crate to the npm package in `target/package`.
 
-use std::{env, fs, path::PathBuf};
+use std::{
+    env, fs,
+    path::{Path, PathBuf},
+};
 
 use anyhow::{Context as _, ensure};
 use wasm_bindgen_cli_support::Bindgen;
@@ -24,6 +27,8 @@ pub(crate) fn run(workspace: &Workspace) -> anyhow::Result<()> {
     bind(workspace)?;
     optimise(workspace, &node)?;
     schema(workspace)?;
+    // The element is made of the page's components.
+    npm::ci(workspace, PAGE)?;
     package(workspace, &node)
 }
 
@@ -31,6 +36,8 @@ const COMPILED: &str = "target/xtask/compiled/drawdown.wasm";
 const BOUND: &str = "target/xtask/bound";
 /// What the package is made from, and the tests of the raw exports read.
 const GLUE: &str = "target/wasm";
+/// Where the page and the element's calculator are.
+const PAGE: &str = "www";
 const SCHEMA: &str = "target/package-input/catalog.schema.json";
 /// The wasm in the package.
 pub(crate) const WASM: &str = "drawdown_bg.wasm";
@@ -173,6 +180,7 @@ fn package(workspace: &Workspace, node: &str) -> anyhow::Result<()> {
     let metadata = &workspace.metadata;
     let mut inputs = vec![GLUE.into(), SCHEMA.into(), "package-lock.json".into()];
     inputs.extend(children_except(&workspace.root, "src/js", &[])?);
+    inputs.extend(["src", "package-lock.json", "tsconfig.json"].map(|path| Path::new(PAGE).join(path)));
     inputs.extend(PAPERS.map(PathBuf::from));
     let step = Step {
         root: &workspace.root,

@@ -1,0 +1,4 @@
+import { mount } from "svelte";
+import Pricing from "./Pricing.svelte";
+
+mount(Pricing, { target: document.getElementById("app") });
