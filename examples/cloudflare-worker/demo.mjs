@@ -3,13 +3,16 @@
 //
 //   node demo.mjs [--port 8787]     (cargo xtask worker builds what it needs and runs it)
 import { randomBytes } from "node:crypto";
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { createServer } from "node:net";
+import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { place, run } from "./test/support/workerd.mjs";
 
 const { values } = parseArgs({ options: { port: { type: "string", default: "8787" }, once: { type: "boolean" } } });
 const DAYS = 28;
+/** The page, where it has been built. */
+const PAGE = fileURLToPath(new URL("../../www/dist", import.meta.url));
 const BATCH = 200;
 
 const admin = randomBytes(18).toString("base64url");
@@ -19,9 +22,8 @@ const at = await place({
     ADMIN_TOKEN: admin,
     TOKEN_SECRETS: randomBytes(32).toString("base64url"),
     WEBHOOK_SECRETS: `whsec_${randomBytes(24).toString("base64")}`,
-    // Where `cargo xtask serve` has the page.
-    ALLOWED_ORIGINS: "http://127.0.0.1:8080 http://localhost:8080",
   },
+  ...(existsSync(PAGE) && { page: PAGE }),
 });
 const worker = await run(at, { quiet: false });
 for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, stop);
@@ -51,6 +53,12 @@ Its tokens are good until this ends. Try:
 
   curl -N ${read} ${worker.url}/accounts/demo/events
 `);
+if (existsSync(PAGE)) {
+  console.log(`Watch it in a browser: ${worker.url}/page/?v=1&w=live, account "demo", with the read token
+
+  ${tokens.read}
+`);
+}
 if (values.once) await stop();
 
 /** The committed sample of real requests, spread over the days with nights and weekends. */

@@ -34,7 +34,7 @@ export function useBrowser() {
  * `expecting` matches. Requests for `broken` fail, and then it is not waited for.
  */
 export async function visiting(options, visit) {
-  const { search = "", expecting = /^$/, broken = null, ...context } = options;
+  const { address = site.address, search = "", expecting = /^$/, broken = null, ...context } = options;
   const visitor = await browser.newContext({ locale: "en-US", viewport: { width: 1280, height: 900 }, ...context });
   const messages = [];
   try {
@@ -44,7 +44,7 @@ export async function visiting(options, visit) {
     page.on("pageerror", (error) => messages.push(error.message));
     page.on("requestfailed", (request) => messages.push(`${request.url()} failed`));
     if (broken) await page.route(broken, (route) => route.abort());
-    await page.goto(site.address + search);
+    await page.goto(address + search);
     if (!broken) await ready(page);
     await visit(page);
   } finally {
@@ -53,11 +53,13 @@ export async function visiting(options, visit) {
   assert.deepEqual(messages.filter((message) => !expecting.test(message)), [], "the console stays empty");
 }
 
-/** Once what the address asks for is there: the estimate, or the account with what feeds it. */
-export const ready = (page) =>
-  page
-    .getByRole("heading", { name: page.url().includes("w=account") ? /^(Active credits|النقاط الفعّالة)$/ : /^(Your workload|حجم عملك)$/ })
-    .waitFor();
+/** A heading that stands in each view once what the address asks for is there, in each language. */
+const HEADINGS = { account: /^(Active credits|النقاط الفعّالة)$/, live: /live/ };
+
+export const ready = (page) => {
+  const view = new URL(page.url()).searchParams.get("w");
+  return page.getByRole("heading", { name: HEADINGS[view] ?? /^(Your workload|حجم عملك)$/ }).waitFor();
+};
 
 export const answer = (page) => page.getByRole("status", { name: "The answer" });
 export const line = (page, name) => page.getByRole("group", { name, exact: true });

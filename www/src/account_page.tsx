@@ -5,6 +5,7 @@ import type { EstimateState } from "./estimate_state.ts";
 import { English } from "./english_text.tsx";
 import { openPriceList } from "./price_list.ts";
 import { loadTrace, type Request } from "./trace.ts";
+import type { OtherView } from "./view_link.tsx";
 import { words } from "./words/words.ts";
 
 interface Props {
@@ -13,6 +14,7 @@ interface Props {
   update: (update: (account: AccountState) => AccountState) => void;
   /** Opens another account: on another plan, or with another allotment. */
   open: (changes: Partial<EstimateState>) => void;
+  live: OtherView;
 }
 
 /** What is fetched only when an account is looked at: the requests that feed it, and the view with the ledger. */
@@ -27,7 +29,7 @@ async function fetchAll(): Promise<Fetched> {
 }
 
 /** An account, as soon as what feeds it is there. */
-export function AccountPage({ estimate, account, update, open }: Props) {
+export function AccountPage({ estimate, account, update, open, live }: Props) {
   const list = openPriceList(estimate.vendor);
   const [fetched, setFetched] = useState<Fetched | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
@@ -39,7 +41,17 @@ export function AccountPage({ estimate, account, update, open }: Props) {
 
   if (fetched) {
     const { requests, AccountView } = fetched;
-    return <AccountView list={list} estimate={estimate} account={account} requests={requests} update={update} open={open} />;
+    return (
+      <AccountView
+        list={list}
+        estimate={estimate}
+        account={account}
+        requests={requests}
+        update={update}
+        open={open}
+        live={live}
+      />
+    );
   }
   return (
     <main>

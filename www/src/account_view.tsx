@@ -18,6 +18,7 @@ import type { Request } from "./trace.ts";
 import { UsageReport } from "./usage_report.tsx";
 import { usePlaying } from "./use_playing.ts";
 import { useReplay } from "./use_replay.ts";
+import { ViewLink, type OtherView } from "./view_link.tsx";
 import { words } from "./words/words.ts";
 
 interface Props {
@@ -27,10 +28,11 @@ interface Props {
   requests: Request[];
   update: (update: (account: AccountState) => AccountState) => void;
   open: (changes: Partial<EstimateState>) => void;
+  live: OtherView;
 }
 
 /** An account's usage page, live, while real requests arrive at it. */
-export function AccountView({ list, estimate, account, requests, update, open }: Props) {
+export function AccountView({ list, estimate, account, requests, update, open, live }: Props) {
   const plan = list.plans.find(({ id }) => id === estimate.plan) ?? null;
   const standing = useReplay(list, plan, estimate, account, requests);
   const playing = usePlaying(account, (slots) => update((before) => movedTo(before, before.position + slots)));
@@ -62,6 +64,9 @@ export function AccountView({ list, estimate, account, requests, update, open }:
             startOver={() => update(startedOver)}
           />
           <AccountSetup list={list} plan={plan} allotment={estimate.allotment} open={open} />
+          <p class="note">
+            {words.account.live(<ViewLink to={live}>{words.account.watchLive}</ViewLink>)}
+          </p>
         </section>
         <OutlookChart standing={standing} quiet={playing.on} />
         <Notices standing={standing} />

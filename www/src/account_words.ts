@@ -1,7 +1,7 @@
 import Big from "big.js";
 import { listed, percent } from "./numbers.ts";
 import type { PriceList } from "./price_list.ts";
-import type { Refusal, Standing } from "./replay.ts";
+import type { Kept, Refusal, Standing } from "./replay.ts";
 import { words } from "./words/words.ts";
 
 // What the account's views say in the same words.
@@ -9,7 +9,7 @@ import { words } from "./words/words.ts";
 /** "short": something is left, but too little for what was asked last. */
 export type Level = "enough" | "low" | "lowest" | "short" | "out";
 
-export function level(standing: Standing): Level {
+export function level(standing: Kept & Partial<Refusals>): Level {
   const { remaining } = standing.balance;
   if (remaining === null) return "enough";
   if (standing.balance.blocked || new Big(remaining).eq(0)) return "out";
@@ -19,7 +19,7 @@ export function level(standing: Standing): Level {
 }
 
 /** How many thresholds it is below now, by its own alerts. */
-function crossed({ notices }: Standing): number {
+function crossed({ notices }: Kept): number {
   const below = new Set<string | null>();
   for (const { type, threshold } of notices) {
     if (type === "threshold") below.add(threshold);
@@ -33,9 +33,12 @@ export const thresholdWords = (threshold: string): string => percent(Number(thre
 
 export const credits = (amount: string | Big): string => words.page.credits(amount);
 
+/** What a replay knows besides: what was refused, and when credits were added. */
+type Refusals = Pick<Standing, "refused" | "ledger">;
+
 /** What was refused since credits were last added. */
-export function refusedLately({ refused, ledger }: Standing): Refusal[] {
-  if (refused.length === 0) return [];
+export function refusedLately({ refused, ledger }: Partial<Refusals>): Refusal[] {
+  if (!refused?.length || !ledger) return [];
   const added = ledger.grants().reduce((latest, { addedAt }) => Math.max(latest, Date.parse(addedAt)), 0);
   return refused.filter(({ at }) => at >= added);
 }

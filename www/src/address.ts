@@ -1,8 +1,8 @@
 import { readAccount, writeAccount } from "./account_address.ts";
 import { PERIODS, numberProblem, usualLine, usualLines, withUnused, type Line } from "./estimate_state.ts";
 import { escaped, unescaped } from "./escapes.ts";
-import type { PageState } from "./page_state.ts";
 import { languageOf } from "./locale.ts";
+import { VIEWS, type PageState } from "./page_state.ts";
 import { openPriceList, vendors, type Meter, type PriceList } from "./price_list.ts";
 
 // The page's state in its address, version 1:
@@ -20,7 +20,7 @@ const FIRST_VENDOR = "cleverai";
 
 export function toAddress({ view, language, estimate, account }: PageState): string {
   const query = new URLSearchParams({ v: VERSION, c: estimate.vendor });
-  if (view === "account") query.set("w", view);
+  if (view !== "estimate") query.set("w", view);
   if (language !== null) query.set("lang", language);
   if (estimate.plan !== null) query.set("p", estimate.plan);
   if (estimate.allotment !== "") query.set("a", estimate.allotment);
@@ -34,7 +34,8 @@ export function toAddress({ view, language, estimate, account }: PageState): str
 /** What an address says of the page itself: it can be read before there is a price list. */
 export function pageIn(search: string): Pick<PageState, "view" | "language"> {
   const query = new URLSearchParams(search);
-  const view = query.get("v") === VERSION && query.get("w") === "account" ? "account" : "estimate";
+  const named = query.get("v") === VERSION ? query.get("w") : null;
+  const view = VIEWS.find((view) => view === named) ?? "estimate";
   return { view, language: languageOf(query.get("lang")) };
 }
 

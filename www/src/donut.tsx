@@ -1,6 +1,6 @@
 import { level } from "./account_words.ts";
 import { percent } from "./numbers.ts";
-import type { Standing } from "./replay.ts";
+import type { Kept } from "./replay.ts";
 import { words } from "./words/words.ts";
 
 const SIZE = 160;
@@ -12,7 +12,7 @@ const ROUND = 2 * Math.PI * RADIUS;
 const MOST = 0.99;
 
 /** How much of this cycle's credits is used: the ring is the whole. Its words say what its colour says. */
-export function Donut({ standing }: { standing: Standing }) {
+export function Donut({ standing }: { standing: Kept }) {
   const { used, overage } = standing.balance;
   if (used === null) return null;
   const share = Number(used);

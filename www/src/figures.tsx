@@ -1,11 +1,11 @@
 import Big from "big.js";
 import { Donut } from "./donut.tsx";
 import { exact } from "./numbers.ts";
-import type { Standing } from "./replay.ts";
+import type { Kept } from "./replay.ts";
 import { words, type Words } from "./words/words.ts";
 
 /** The gauge and the four figures of a usage page, and how they add up. */
-export function Figures({ standing }: { standing: Standing }) {
+export function Figures({ standing }: { standing: Kept }) {
   const { balance } = standing;
   const say = words.account.figures;
   const figures: [string, string | null][] = [
@@ -36,7 +36,7 @@ const isSome = (amount: string): boolean => new Big(amount).gt(0);
 type Part = keyof Words["account"]["figures"]["part"];
 
 /** What came in is what went out and what is left, to the last digit. */
-function AddedUp({ standing: { balance } }: { standing: Standing }) {
+function AddedUp({ standing: { balance } }: { standing: Kept }) {
   if (balance.package === null || balance.remaining === null) return null;
   const say = words.account.figures;
   const some = (...names: Part[]) =>

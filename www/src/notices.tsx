@@ -1,17 +1,17 @@
 import { date, time } from "./dates.ts";
 import { noticesFrom, type Notice } from "./notice_words.ts";
-import type { Standing } from "./replay.ts";
+import type { Kept } from "./replay.ts";
 import { words } from "./words/words.ts";
 
 /** What the account's owner would have been told; the latest is read out as it comes. */
-export function Notices({ standing }: { standing: Standing }) {
+export function Notices({ standing, before = none(standing) }: { standing: Kept; before?: string }) {
   const notices = noticesFrom(standing.notices).reverse();
   const [latest, ...earlier] = notices;
   return (
     <section class="notices" aria-labelledby="notices">
       <h2 id="notices">{words.account.notices.title}</h2>
       <div role="status" aria-label={words.account.notices.latest}>
-        {latest ? <NoticeLine notice={latest} /> : <p>{none(standing)}</p>}
+        {latest ? <NoticeLine notice={latest} /> : <p>{before}</p>}
       </div>
       {earlier.length > 0 && (
         <details>
@@ -29,7 +29,8 @@ export function Notices({ standing }: { standing: Standing }) {
   );
 }
 
-const none = ({ balance }: Standing): string =>
+/** What is said before the first alert. */
+const none = ({ balance }: Kept): string =>
   balance.remaining === null ? words.account.notices.noneEver : words.account.notices.noneYet();
 
 const NoticeLine = ({ notice: { at, tone, title, text } }: { notice: Notice }) => (

@@ -85,7 +85,10 @@ const DAY = 86_400_000;
 const nextMidnight = (at: number) => (Math.floor(at / DAY) + 1) * DAY;
 
 /** When it runs out, in a sentence with its uncertainty. */
-export function runOutWords({ forecast: { runOut, exhausted, cycleEnd }, end, now }: Outlook, renews: boolean): string {
+export function runOutWords(
+  { forecast: { runOut, exhausted, cycleEnd }, end, now }: Pick<Outlook, "forecast" | "end" | "now">,
+  renews: boolean,
+): string {
   const say = words.account.outlook;
   const until = say.until(end, renews);
   const { overage, cost } = cycleEnd;

@@ -2,15 +2,20 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { AccountPage } from "./account_page.tsx";
 import { fromAddress, pageIn, toAddress } from "./address.ts";
 import { Estimator } from "./estimator.tsx";
+import { LivePage } from "./live_page.tsx";
 import { DIRECTIONS, LANGUAGES, LANGUAGE_NAMES, language, preferredLanguage, type Language } from "./locale.ts";
 import { freshState, withEstimate, withPlan, type PageState, type View } from "./page_state.ts";
 import { vendors } from "./price_list.ts";
 import { hasWords, translate, words, type WordsPart } from "./words/words.ts";
 
-const VIEWS: View[] = ["estimate", "account"];
+const VIEWS = ["estimate", "account"] as const satisfies View[];
 
 /** Whose words each view speaks in, besides the page's own. */
-const SPOKEN: Record<View, WordsPart[]> = { estimate: ["estimate"], account: ["estimate", "account"] };
+const SPOKEN: Record<View, WordsPart[]> = {
+  estimate: ["estimate"],
+  account: ["estimate", "account"],
+  live: ["account", "live"],
+};
 
 /** Has the words of the view that an address asks for, in the language that it asks for. */
 export async function speakFor(search: string): Promise<void> {
@@ -29,6 +34,7 @@ export function Page() {
     scrollTo(0, 0);
   };
   const spoken = useSpoken(state);
+  const other = (view: View) => ({ address: toAddress({ ...state, view }), show: () => show(view) });
 
   return (
     <>
@@ -38,10 +44,12 @@ export function Page() {
           <p>{words.page.tagline}</p>
         </div>
         <Views state={state} show={show} />
-        <VendorChoice
-          vendor={state.estimate.vendor}
-          choose={(vendor) => setState((before) => freshState(before, vendor))}
-        />
+        {state.view !== "live" && (
+          <VendorChoice
+            vendor={state.estimate.vendor}
+            choose={(vendor) => setState((before) => freshState(before, vendor))}
+          />
+        )}
         <LanguageChoice state={state} choose={(language) => setState((before) => ({ ...before, language }))} />
       </header>
       {spoken !== "spoken" ? (
@@ -51,12 +59,15 @@ export function Page() {
           state={state.estimate}
           update={(update) => setState((before) => withPlan(withEstimate(before, update(before.estimate))))}
         />
+      ) : state.view === "live" ? (
+        <LivePage replay={other("account")} />
       ) : (
         <AccountPage
           estimate={state.estimate}
           account={state.account}
           update={(update) => setState((before) => ({ ...before, account: update(before.account) }))}
           open={(changes) => setState((before) => withEstimate(before, { ...before.estimate, ...changes }))}
+          live={other("live")}
         />
       )}
     </>
@@ -88,6 +99,9 @@ function useSpoken({ view, language: chosen }: PageState): "spoken" | "fetching"
   return failed === asked ? "failed" : "fetching";
 }
 
+/** A live account is an account. */
+const shownAs = (view: View): View => (view === "live" ? "account" : view);
+
 /** Links with an address of their own, which need no new page when they are simply clicked. */
 function Views({ state, show }: { state: PageState; show: (view: View) => void }) {
   return (
@@ -96,7 +110,7 @@ function Views({ state, show }: { state: PageState; show: (view: View) => void }
         <a
           key={view}
           href={toAddress({ ...state, view })}
-          aria-current={view === state.view ? "page" : undefined}
+          aria-current={view === shownAs(state.view) ? "page" : undefined}
           onClick={(event) => {
             if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
             event.preventDefault();

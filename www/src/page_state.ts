@@ -13,7 +13,8 @@ export interface PageState {
   estimate: EstimateState;
   account: AccountState;
 }
-export type View = "estimate" | "account";
+export const VIEWS = ["estimate", "account", "live"] as const;
+export type View = (typeof VIEWS)[number];
 
 /** The same view on another vendor, from its start. */
 export const freshState = ({ view, language, account }: PageState, vendor: string): PageState =>

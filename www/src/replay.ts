@@ -9,19 +9,22 @@ export interface Opening {
   seeds: Parameters<Ledger["grant"]>[0][];
 }
 
+/** What is known of any account, replayed or live. */
+export interface Kept {
+  balance: Balance;
+  /** Every alert so far, oldest first. */
+  notices: Alert[];
+}
 /** The account after a number of slots. */
-export interface Standing {
+export interface Standing extends Kept {
   /** For reports. It is in step with this standing until the next one is asked for. */
   ledger: Ledger;
   position: number;
   at: number;
-  balance: Balance;
   /** The plan that runs now. */
   plan: string | null;
   /** The plan that the next renewal brings, where it is another one. */
   nextPlan: { plan: string; from: string } | null;
-  /** Every alert so far, oldest first. */
-  notices: Alert[];
   /** What was refused for lack of credits, oldest first. */
   refused: Refusal[];
   /** Changes that the ledger would not make, and why. */

@@ -116,6 +116,8 @@ fn page(workspace: &Workspace) -> anyhow::Result<()> {
     build::run(workspace)?;
     site::run(workspace)?;
     npm::ci(workspace, "tests/page")?;
+    // The page watches an account of the real worker's.
+    npm::ci(workspace, WORKER)?;
     node_tests(workspace, "tests/page", &browser::variables(workspace)?)
 }
 

@@ -1,6 +1,6 @@
 import type { AccountObject } from "./account.js";
 
-/** What the platform hands to the worker. Everything but the objects is text from the environment. */
+/** What the platform hands to the worker. Everything but the objects and the page is text from the environment. */
 export interface Env {
   ACCOUNTS: DurableObjectNamespace<AccountObject>;
   /** Who may open accounts. */
@@ -19,6 +19,8 @@ export interface Env {
   WEBHOOK_SECRETS?: string;
   /** "yes" lets webhooks and upstreams be on this machine, without TLS. For tests. */
   ALLOW_INSECURE?: string;
+  /** The files of the page, where the worker serves it. */
+  PAGE?: Fetcher;
   /** The routes of the gateway as JSON: see gateway/route.ts. */
   GATEWAY?: string;
 }

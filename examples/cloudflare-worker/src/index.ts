@@ -3,6 +3,7 @@ import { words, type Env } from "./config.js";
 import { serve } from "./gateway/serve.js";
 import { failure, preflight, Refusal, reply, respond, withCors } from "./http.js";
 import { isName } from "./open.js";
+import { page } from "./page.js";
 import { ROUTES, type Route } from "./routes.js";
 import { allows, isSecret, readToken, type Scope } from "./token.js";
 import type { Caller } from "./account.js";
@@ -30,6 +31,7 @@ async function answer(request: Request, env: Env, ctx: ExecutionContext): Promis
   const url = new URL(request.url);
   const [, root, id, ...rest] = url.pathname.split("/");
   if (url.pathname === "/openapi.json") return respond(reply(openapi));
+  if (root === "page") return page(request, env, url);
   if (root !== "accounts") throw notFound();
   if (id === undefined) return enter(route(request.method, null), { request, env, url, caller: { account: "" } });
   const account = decoded(id);

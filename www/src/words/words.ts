@@ -1,5 +1,6 @@
 import type { account } from "./english/account.ts";
 import type { estimate } from "./english/estimate.ts";
+import type { live } from "./english/live.ts";
 import type { page } from "./english/page.ts";
 import { LANGUAGES, language, speak, type Language } from "../locale.ts";
 
@@ -10,6 +11,7 @@ export interface Words {
   page: typeof page;
   estimate: typeof estimate;
   account: typeof account;
+  live: typeof live;
 }
 export type WordsPart = keyof Words;
 
@@ -17,6 +19,7 @@ const SOURCES: { [Part in WordsPart]: Record<Language, () => Promise<Pick<Words,
   page: { en: () => import("./english/page.ts"), ar: () => import("./arabic/page.ts") },
   estimate: { en: () => import("./english/estimate.ts"), ar: () => import("./arabic/estimate.ts") },
   account: { en: () => import("./english/account.ts"), ar: () => import("./arabic/account.ts") },
+  live: { en: () => import("./english/live.ts"), ar: () => import("./arabic/live.ts") },
 };
 
 /** To be read while something is drawn, not before: the language can change. What has not been loaded is not there. */

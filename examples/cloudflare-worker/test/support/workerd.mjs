@@ -8,14 +8,14 @@ import { modules } from "./bundle.mjs";
 
 const { default: program } = createRequire(import.meta.url)("workerd");
 
-/** A place for one worker: its bundle, its settings and its objects. */
-export async function place({ entry = "src/index.ts", bindings = {}, parent = tmpdir(), port = 0 } = {}) {
+/** A place for one worker: its bundle, its settings and its objects; `page` is the directory of the page that it serves. */
+export async function place({ entry = "src/index.ts", bindings = {}, parent = tmpdir(), port = 0, page } = {}) {
   const directory = mkdtempSync(join(parent, "drawdown-workerd-"));
   const { script, wasm } = await modules(entry);
   mkdirSync(join(directory, "objects"));
   writeFileSync(join(directory, "index.mjs"), script);
   writeFileSync(join(directory, "drawdown_bg.wasm"), wasm);
-  writeFileSync(join(directory, "config.capnp"), config(directory, bindings, port));
+  writeFileSync(join(directory, "config.capnp"), config(directory, bindings, port, page));
   return { directory, remove: () => rmSync(directory, { recursive: true, force: true }) };
 }
 
@@ -46,7 +46,7 @@ export async function run({ directory }, { quiet = true } = {}) {
   return { url: `http://127.0.0.1:${port}`, pid: child.pid, kill };
 }
 
-function config(directory, bindings, port) {
+function config(directory, bindings, port, page) {
   const environment = {
     ADMIN_TOKEN: "admin-token-of-the-tests",
     TOKEN_SECRETS: "secret-that-signs-tokens",
@@ -55,11 +55,13 @@ function config(directory, bindings, port) {
     ...bindings,
   };
   const texts = Object.entries(environment).map(([name, text]) => `(name = "${name}", text = ${JSON.stringify(text)}),`);
+  if (page !== undefined) texts.push('(name = "PAGE", service = "page"),');
   return `using Workerd = import "/workerd/workerd.capnp";
 const config :Workerd.Config = (
   services = [
     (name = "main", worker = .worker),
     (name = "objects", disk = (path = "${directory}/objects", writable = true)),
+    ${page === undefined ? "" : `(name = "page", disk = (path = ${JSON.stringify(page)})),`}
     (name = "internet", network = (allow = ["public", "private"], tlsOptions = (trustBrowserCas = true))),
   ],
   sockets = [(name = "http", address = "127.0.0.1:${port}", http = (), service = "main")],

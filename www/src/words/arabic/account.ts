@@ -14,6 +14,8 @@ export const account: typeof english = {
   cannotBeKept: (problem) => parts`لا يمكن إبقاء الحساب كما هو: ${problem}.`,
   footer: (from, searches) =>
     `لا شيء هنا يُفوتر: الحساب يعيش في متصفحك. الطلبات حقيقية، أما موعد وصولها فقاعدة من عندنا: طلب كل نصف ساعة ابتداءً من ${fullDate(from)}.${searches ? " وأن كل طلب ثاني عشر يبحث في الويب أيضًا من عندنا كذلك." : ""}`,
+  live: (link) => parts`هذا الحساب يُعاد تشغيله في متصفحك. ${link}.`,
+  watchLive: "راقب حسابًا يحفظه عامل",
 
   answer: {
     name: "الحساب",

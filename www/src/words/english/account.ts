@@ -14,6 +14,8 @@ export const account = {
   cannotBeKept: (problem: Part) => parts`The account cannot be kept as it is: ${problem}.`,
   footer: (from: number, searches: boolean) =>
     `Nothing here is billed: the account lives in your browser. The requests are real, but when they arrive is a rule of ours: one every half hour, from ${fullDate(from)} on.${searches ? " That every twelfth of them also searches the web is ours too." : ""}`,
+  live: (link: Part) => parts`This account is replayed in your browser. ${link}.`,
+  watchLive: "Watch one that a worker keeps",
 
   answer: {
     name: "The account",
