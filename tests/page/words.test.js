@@ -9,8 +9,8 @@ const www = new URL("../../www/", import.meta.url);
 const source = fileURLToPath(new URL("src/", www));
 const { Visitor, parseSync } = await import(new URL("node_modules/vite/dist/node/index.js", www));
 
-/** Names that are the same in every language, and languages in their own words. */
-const NAMES = ["CC-BY-4.0", "Apache-2.0", "English", "العربية"];
+/** Names that are the same in every language, languages in their own words, and what HTTP says. */
+const NAMES = ["CC-BY-4.0", "Apache-2.0", "English", "العربية", "Bearer"];
 /** Attributes that no one reads. */
 const UNREAD = ["class", "key", "href", "viewBox", "d", "transform", "points"];
 

@@ -5,7 +5,7 @@ export interface Watched {
   token: string;
 }
 
-const KEY = "drawdown live account";
+const KEY = "drawdown-live-account";
 
 export function rememberWatched(watched: Watched): void {
   try {
