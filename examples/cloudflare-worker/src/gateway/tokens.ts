@@ -15,32 +15,40 @@ type Json = Record<string, unknown>;
 /** Reads what a provider states; undefined where it states nothing, which is not the same as zero. */
 export type TokenReader = (usage: unknown) => Tokens | undefined;
 
+/** Without either of them there is no statement. */
+const TOTALS = ["inputTokens", "outputTokens"];
+
 /** OpenAI's chat completions: classes inside the totals. */
-export const openaiChat: TokenReader = (usage) => {
-  const input = count(usage, "prompt_tokens");
-  const output = count(usage, "completion_tokens");
-  if (input === undefined && output === undefined) return undefined;
-  return {
-    inputTokens: input ?? 0,
-    cachedInputTokens: count(usage, "prompt_tokens_details", "cached_tokens") ?? 0,
-    cacheWriteTokens: count(usage, "prompt_tokens_details", "cache_write_tokens") ?? 0,
-    outputTokens: output ?? 0,
-    reasoningTokens: count(usage, "completion_tokens_details", "reasoning_tokens") ?? 0,
-  };
-};
+export const openaiChat = insideTotals({
+  inputTokens: ["prompt_tokens"],
+  cachedInputTokens: ["prompt_tokens_details", "cached_tokens"],
+  cacheWriteTokens: ["prompt_tokens_details", "cache_write_tokens"],
+  outputTokens: ["completion_tokens"],
+  reasoningTokens: ["completion_tokens_details", "reasoning_tokens"],
+});
 
 /** OpenAI's Responses: the same under other names. */
-export const openaiResponses: TokenReader = (usage) => {
-  const input = count(usage, "input_tokens");
-  const output = count(usage, "output_tokens");
-  if (input === undefined && output === undefined) return undefined;
-  return {
-    inputTokens: input ?? 0,
-    cachedInputTokens: count(usage, "input_tokens_details", "cached_tokens") ?? 0,
-    cacheWriteTokens: count(usage, "input_tokens_details", "cache_write_tokens") ?? 0,
-    outputTokens: output ?? 0,
-    reasoningTokens: count(usage, "output_tokens_details", "reasoning_tokens") ?? 0,
-  };
+export const openaiResponses = insideTotals({
+  inputTokens: ["input_tokens"],
+  cachedInputTokens: ["input_tokens_details", "cached_tokens"],
+  cacheWriteTokens: ["input_tokens_details", "cache_write_tokens"],
+  outputTokens: ["output_tokens"],
+  reasoningTokens: ["output_tokens_details", "reasoning_tokens"],
+});
+
+const CACHE_WRITE = "gen_ai.usage.cache_write.input_tokens";
+const telemetry = insideTotals({
+  inputTokens: ["gen_ai.usage.input_tokens"],
+  cachedInputTokens: ["gen_ai.usage.cache_read.input_tokens"],
+  cacheWriteTokens: [CACHE_WRITE],
+  outputTokens: ["gen_ai.usage.output_tokens"],
+  reasoningTokens: ["gen_ai.usage.reasoning.output_tokens"],
+});
+
+/** OpenTelemetry's GenAI attributes, the former name of cache writes included. */
+export const openTelemetry: TokenReader = (attributes) => {
+  const former = count(attributes, "gen_ai.usage.cache_creation.input_tokens");
+  return telemetry(former === undefined ? attributes : { [CACHE_WRITE]: former, ...(attributes as Json) });
 };
 
 /** Anthropic's messages: `input_tokens` are the fresh ones alone, the cached lie beside. */
@@ -82,21 +90,6 @@ export const gemini: TokenReader = (usage) => {
   };
 };
 
-/** OpenTelemetry's GenAI attributes, the former name of cache writes included. */
-export const openTelemetry: TokenReader = (attributes) => {
-  const input = count(attributes, "gen_ai.usage.input_tokens");
-  const output = count(attributes, "gen_ai.usage.output_tokens");
-  if (input === undefined && output === undefined) return undefined;
-  const write = count(attributes, "gen_ai.usage.cache_write.input_tokens");
-  return {
-    inputTokens: input ?? 0,
-    cachedInputTokens: count(attributes, "gen_ai.usage.cache_read.input_tokens") ?? 0,
-    cacheWriteTokens: write ?? count(attributes, "gen_ai.usage.cache_creation.input_tokens") ?? 0,
-    outputTokens: output ?? 0,
-    reasoningTokens: count(attributes, "gen_ai.usage.reasoning.output_tokens") ?? 0,
-  };
-};
-
 /** The AI SDK's provider V4: partitions with their totals. */
 export const aiSdk: TokenReader = (usage) => {
   const [fresh, read, write] = ["noCache", "cacheRead", "cacheWrite"].map((name) => count(usage, "inputTokens", name));
@@ -112,6 +105,17 @@ export const aiSdk: TokenReader = (usage) => {
     reasoningTokens: reasoning ?? 0,
   };
 };
+
+/** A provider that counts classes inside its totals: where each figure stands. */
+function insideTotals(places: Record<keyof Tokens, string[]>): TokenReader {
+  return (usage) => {
+    if (typeof usage !== "object" || usage === null) return undefined;
+    const found = Object.entries(places).map(([name, path]) => [name, count(usage, ...path)] as const);
+    const isStated = found.some(([name, figure]) => figure !== undefined && TOTALS.includes(name));
+    if (!isStated) return undefined;
+    return Object.fromEntries(found.map(([name, figure]) => [name, figure ?? 0])) as unknown as Tokens;
+  };
+}
 
 /** A whole number of tokens at a path; a null, a text or a negative one is no statement. */
 function count(value: unknown, ...path: string[]): number | undefined {
