@@ -1,19 +1,16 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { test } from "node:test";
 import { account, button, toTheEnd } from "./account.js";
+import { clean } from "./axe.js";
 import { chooseVendor, reads, useBrowser, visiting } from "./browser.js";
 
 useBrowser();
 
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const VENDORS = ["WotNot", "CleverAI", "Knock Knock App", "Agent Credits", "Bookbag"];
 
 for (const colorScheme of ["light", "dark"]) {
   test(`axe finds nothing on any vendor, ${colorScheme}`, () =>
     visiting({ colorScheme }, async (page) => {
-      await page.evaluate(axe);
       for (const vendor of VENDORS) {
         await chooseVendor(page, vendor);
         await page.getByRole("button", { name: /^Price (the real replies|them again)$/ }).click();
@@ -25,7 +22,6 @@ for (const colorScheme of ["light", "dark"]) {
 
   test(`axe finds nothing with mistakes shown and on a phone, ${colorScheme}`, () =>
     visiting({ colorScheme, viewport: { width: 390, height: 844 } }, async (page) => {
-      await page.evaluate(axe);
       for (const field of await page.getByRole("spinbutton").all()) await field.fill("-1");
       await page.getByRole("heading", { name: "On real traffic" }).scrollIntoViewIfNeeded();
       await clean(page, "mistakes");
@@ -35,7 +31,6 @@ for (const colorScheme of ["light", "dark"]) {
 for (const colorScheme of ["light", "dark"]) {
   test(`axe finds nothing in an account, ${colorScheme}`, () =>
     visiting({ colorScheme, search: account("cleverai", 0) }, async (page) => {
-      await page.evaluate(axe);
       await clean(page, "the start");
       for (const vendor of VENDORS) {
         await chooseVendor(page, vendor);
@@ -47,19 +42,10 @@ for (const colorScheme of ["light", "dark"]) {
 
   test(`axe finds nothing in a blocked account with mistakes shown, on a phone, ${colorScheme}`, () =>
     visiting({ colorScheme, viewport: { width: 390, height: 844 }, search: account("bookbag", 1200, "&p=hobby") }, async (page) => {
-      await page.evaluate(axe);
       for (const field of await page.getByRole("spinbutton").all()) await field.fill("-1");
       await button(page, "Grant them").click();
       await clean(page, "mistakes");
     }));
-}
-
-async function clean(page, where) {
-  const found = await page.evaluate(async () => {
-    const { violations } = await window.axe.run(document, { resultTypes: ["violations"] });
-    return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" | ")}`);
-  });
-  assert.deepEqual(found, [], where);
 }
 
 for (const [view, search] of [["estimate", ""], ["account", account("wotnot", 3000)]]) {

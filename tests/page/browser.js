@@ -54,7 +54,11 @@ export async function visiting(options, visit) {
 }
 
 /** A heading that stands in each view once what the address asks for is there, in each language. */
-const HEADINGS = { account: /^(Active credits|النقاط الفعّالة)$/, live: /live/ };
+const HEADINGS = {
+  account: /^(Active credits|النقاط الفعّالة)$/,
+  list: /^(Meters and their rates|العدّادات وأسعارها)$/,
+  live: /live/,
+};
 
 export const ready = (page) => {
   const view = new URL(page.url()).searchParams.get("w");

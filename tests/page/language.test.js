@@ -50,7 +50,7 @@ test("one, two, few, many and others are told apart in Arabic", () =>
     }
   }));
 
-for (const [view, search] of [["estimate", "?lang=ar"], ["account", account("bookbag", 1200, "&p=hobby&f=all&lang=ar")]]) {
+for (const [view, search] of [["estimate", "?lang=ar"], ["account", account("bookbag", 1200, "&p=hobby&f=all&lang=ar")], ["list", "?v=1&c=bookbag&w=list&lang=ar"]]) {
   test(`in Arabic nothing is said in English that is not marked as such, and nothing is cut off, ${view}`, () =>
     visiting({ search, viewport: { width: 320, height: 800 } }, async (page) => {
       await page.locator("details").evaluateAll((all) => all.forEach((each) => (each.open = true)));
@@ -88,7 +88,7 @@ function unmarked() {
   while (walker.nextNode()) {
     const { data, parentElement } = walker.currentNode;
     if (parentElement.closest('[lang="en"], bdi, script, style, noscript')) continue;
-    const own = data.replaceAll(/\u2068[^\u2069]*\u2069/g, "").replaceAll(/US\$|UTC|CSV|CC-BY-4\.0|Apache-2\.0|gpt-4o(-mini)?/g, "");
+    const own = data.replaceAll(/\u2068[^\u2069]*\u2069/g, "").replaceAll(/US\$|UTC|CSV|HTML|JSON|PNG|CC-BY-4\.0|Apache-2\.0|gpt-4o(-mini)?/g, "");
     if (/[A-Za-z]{2,}/.test(own)) found.push(data.trim());
   }
   return found;

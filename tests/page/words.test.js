@@ -11,6 +11,8 @@ const { Visitor, parseSync } = await import(new URL("node_modules/vite/dist/node
 
 /** Names that are the same in every language, languages in their own words, and what HTTP says. */
 const NAMES = ["CC-BY-4.0", "Apache-2.0", "English", "العربية", "Bearer"];
+/** What a browser reads: HTML, selectors, places in a schema. */
+const CODE = /^(<\w|main |#\/)/;
 /** Attributes that no one reads. */
 const UNREAD = ["class", "key", "href", "viewBox", "d", "transform", "points"];
 
@@ -37,7 +39,7 @@ function literals(file, code = readFileSync(source + file, "utf8")) {
   const keep = (node, text, always) => {
     const words = text.trim();
     const reads = always ? /\p{L}/u.test(words) : /\p{L}{2,}\s+\p{L}|^\p{Lu}\p{Ll}/u.test(words);
-    if (reads && !NAMES.includes(words)) found.push({ node, words });
+    if (reads && !NAMES.includes(words) && !CODE.test(words)) found.push({ node, words });
   };
   const skip = (node) => skipped.push(node);
   const { program, errors } = parseSync(file, code);

@@ -1,9 +1,9 @@
 import { readAccount, writeAccount } from "./account_address.ts";
 import { PERIODS, numberProblem, usualLine, usualLines, withUnused, type Line } from "./estimate_state.ts";
-import { escaped, unescaped } from "./escapes.ts";
+import { escaped, escapedName, unescaped, unescapedName } from "./escapes.ts";
 import { languageOf } from "./locale.ts";
 import { VIEWS, type PageState } from "./page_state.ts";
-import { openPriceList, vendors, type Meter, type PriceList } from "./price_list.ts";
+import { isMissing, openPriceList, vendors, type Meter, type PriceList } from "./price_list.ts";
 
 // The page's state in its address, version 1:
 //
@@ -58,24 +58,27 @@ export function fromAddress(search: string): PageState {
   };
 }
 
+/** Whether an address names a list of somebody's own that this browser does not have. */
+export const namesMissingList = (search: string): boolean => isMissing(new URLSearchParams(search).get("c") ?? "");
+
 function writeLine(line: Line): string {
   const details = Object.entries({ ...line.quantities, ...line.attributes }).flatMap(([name, value]) =>
-    value === false ? [] : [`${name}.${value === true ? "1" : escaped(value)}`],
+    value === false ? [] : [`${escapedName(name)}.${value === true ? "1" : escaped(value)}`],
   );
   const label = line.label === "" ? [] : [`label.${escaped(line.label)}`];
-  return [line.meter, line.times + line.per, ...label, ...details].join("*");
+  return [escaped(line.meter), line.times + line.per, ...label, ...details].join("*");
 }
 
 function readLine(list: PriceList, text: string): Line[] {
-  const [id, often = "", ...details] = text.split("*");
-  const meter = list.meters.find((each) => each.id === id);
+  const [id = "", often = "", ...details] = text.split("*");
+  const meter = list.meters.find((each) => each.id === unescaped(id));
   if (!meter) return [];
   const usual = usualLine(meter, "0");
   const period = PERIODS.find((each) => often.endsWith(each)) ?? usual.per;
   const stated = new Map(
     details.map((detail) => {
       const dot = detail.indexOf(".");
-      return [detail.slice(0, dot), unescaped(detail.slice(dot + 1))];
+      return [unescapedName(detail.slice(0, dot)), unescaped(detail.slice(dot + 1))];
     }),
   );
   return [

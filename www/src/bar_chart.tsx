@@ -57,7 +57,7 @@ export function BarChart({ name, title, marks, horizontal, labelRoom, height = H
 
   return (
     <div ref={frame} class="histogram">
-      <svg width={width} height={height} role="group" aria-label={words.page.chart.byArrows(name)}>
+      <svg viewBox={`0 0 ${width} ${height}`} width={width} height={height} role="group" aria-label={words.page.chart.byArrows(name)}>
         <Axis class="axis axis-y" x={MARGIN.left} y={0} draw={(axis) => axis.call(axisLeft(y).ticks(4).tickFormat((value) => short(String(value))).tickSize(MARGIN.left + MARGIN.right - width))} />
         <Axis class="axis" x={0} y={bottom} draw={(axis) => axis.call(scale)} />
         {marks.map(({ key, value, said, label }, index) => {

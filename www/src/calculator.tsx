@@ -32,12 +32,14 @@ interface Props {
   state: EstimateState;
   /** Takes what to do with the state, so that two changes at once do not undo each other. */
   update: (update: (state: EstimateState) => EstimateState) => void;
+  /** Takes the last change back; null where there is none, absent where nothing can be. */
+  undo?: (() => void) | null;
   /** What stands below the answer. */
   children: ComponentChildren;
 }
 
 /** The workload and the answer, as the page and the element both show them. */
-export function Calculator({ calculation, state, update, children }: Props) {
+export function Calculator({ calculation, state, update, undo, children }: Props) {
   const { list, month, plan, fit } = calculation;
   const change = (changes: Partial<EstimateState>) => update((before) => ({ ...before, ...changes }));
   const answer = useRef<HTMLDivElement>(null);
@@ -61,6 +63,7 @@ export function Calculator({ calculation, state, update, children }: Props) {
       <UsageForm
         month={month}
         change={(edit) => update((before) => ({ ...before, lines: edit(before.lines) }))}
+        undo={undo}
         reset={() => change({ lines: usualLines(list) })}
         presets={presets(list)}
         take={(lines) => change({ lines, plan: null })}

@@ -1,13 +1,14 @@
 import { useMemo } from "preact/hooks";
 import { BurnDown } from "./burn_down.tsx";
 import { Calculator, calculate } from "./calculator.tsx";
-import { CopyLink } from "./copy_link.tsx";
 import type { EstimateState } from "./estimate_state.ts";
 import { Explanation } from "./explanation.tsx";
 import { statedAllotment } from "./monthly.ts";
 import { PlanTable } from "./plan_table.tsx";
 import { openPriceList } from "./price_list.ts";
+import { Share } from "./share.tsx";
 import { Traffic } from "./traffic.tsx";
+import { useUnfoldedPrint } from "./use_print.ts";
 import { WhereItGoes } from "./where_it_goes.tsx";
 import { language } from "./locale.ts";
 import { words } from "./words/words.ts";
@@ -16,19 +17,24 @@ interface Props {
   state: EstimateState;
   /** Takes what to do with the state, so that two changes at once do not undo each other. */
   update: (update: (state: EstimateState) => EstimateState) => void;
+  /** Takes the last change back; null where there is none. */
+  undo: (() => void) | null;
+  /** What opens this estimate, as a query. */
+  address: string;
 }
 
 /** What a month of a workload costs: the calculator, and all that is worth knowing beyond its answer. */
-export function Estimator({ state, update }: Props) {
+export function Estimator({ state, update, undo, address }: Props) {
   const list = openPriceList(state.vendor);
   const calculation = useMemo(() => calculate(list, state), [list, state, language()]);
   const { month, plan, fit } = calculation;
+  useUnfoldedPrint();
 
   return (
     <>
       <main>
-        <Calculator calculation={calculation} state={state} update={update}>
-          <CopyLink />
+        <Calculator calculation={calculation} state={state} update={update} undo={undo}>
+          <Share calculation={calculation} state={state} address={address} />
         </Calculator>
         <PlanTable list={list} month={month} />
         <BurnDown list={list} plan={plan} month={month} fit={fit} allotment={statedAllotment(state)} />

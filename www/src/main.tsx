@@ -10,6 +10,7 @@ import "./styles.css";
 import "./calculator.css";
 import "./account.css";
 import "./outlook.css";
+import "./print.css";
 
 const page = document.getElementById("page");
 if (page) {

@@ -1,20 +1,24 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { AccountPage } from "./account_page.tsx";
-import { fromAddress, pageIn, toAddress } from "./address.ts";
+import { fromAddress, namesMissingList, pageIn, toAddress } from "./address.ts";
+import { useSteps } from "./estimate_steps.ts";
 import { Estimator } from "./estimator.tsx";
+import { ListPage } from "./list_page.tsx";
+import { onOwnLists } from "./list_store.ts";
 import { LivePage } from "./live_page.tsx";
 import { DIRECTIONS, LANGUAGES, LANGUAGE_NAMES, language, preferredLanguage, type Language } from "./locale.ts";
 import { freshState, withEstimate, withPlan, type PageState, type View } from "./page_state.ts";
-import { vendors } from "./price_list.ts";
+import { openPriceList, vendors } from "./price_list.ts";
 import { hasWords, translate, words, type WordsPart } from "./words/words.ts";
 
-const VIEWS = ["estimate", "account"] as const satisfies View[];
+const VIEWS = ["estimate", "account", "list"] as const satisfies View[];
 
 /** Whose words each view speaks in, besides the page's own. */
 const SPOKEN: Record<View, WordsPart[]> = {
-  estimate: ["estimate"],
+  estimate: ["estimate", "share"],
   account: ["estimate", "account"],
   live: ["account", "live"],
+  list: ["estimate", "list"],
 };
 
 /** Has the words of the view that an address asks for, in the language that it asks for. */
@@ -26,7 +30,21 @@ export async function speakFor(search: string): Promise<void> {
 /** The whole page: its header, and the view that the address names. */
 export function Page() {
   const [state, setState] = useState(() => withPlan(fromAddress(location.search)));
-  const leave = useAddress(state, () => setState(withPlan(fromAddress(location.search))));
+  const [missing, setMissing] = useState(() => namesMissingList(location.search));
+  const arrive = () => {
+    setMissing(namesMissingList(location.search));
+    setState(withPlan(fromAddress(location.search)));
+  };
+  const leave = useAddress(state, arrive);
+  // A list that was changed may know less or more than what was typed under it.
+  useEffect(() => onOwnLists(() => setState((before) => withPlan(fromAddress(toAddress(before))))), []);
+  const steps = useSteps((estimate) => setState((before) => withPlan(withEstimate(before, estimate))));
+  const choose = (vendor: string) => {
+    setMissing(false);
+    const fresh = freshState(state, vendor);
+    steps.keep(state.estimate, fresh.estimate);
+    setState(fresh);
+  };
   const show = (view: View) => {
     const next = { ...state, view };
     leave(next);
@@ -44,23 +62,30 @@ export function Page() {
           <p>{words.page.tagline}</p>
         </div>
         <Views state={state} show={show} />
-        {state.view !== "live" && (
-          <VendorChoice
-            vendor={state.estimate.vendor}
-            choose={(vendor) => setState((before) => freshState(before, vendor))}
-          />
-        )}
+        {state.view !== "live" && <VendorChoice vendor={state.estimate.vendor} choose={choose} />}
         <LanguageChoice state={state} choose={(language) => setState((before) => ({ ...before, language }))} />
       </header>
+      {missing && (
+        <p class="note" role="status">
+          {words.page.ownList.missing(openPriceList(state.estimate.vendor).name)}
+        </p>
+      )}
       {spoken !== "spoken" ? (
         <main aria-busy={spoken === "fetching"}>{spoken === "failed" && <p role="alert">{words.page.notFetched}</p>}</main>
       ) : state.view === "estimate" ? (
         <Estimator
           state={state.estimate}
-          update={(update) => setState((before) => withPlan(withEstimate(before, update(before.estimate))))}
+          update={(update) => {
+            steps.keep(state.estimate, update(state.estimate));
+            setState((before) => withPlan(withEstimate(before, update(before.estimate))));
+          }}
+          undo={steps.undo}
+          address={toAddress(state)}
         />
       ) : state.view === "live" ? (
         <LivePage replay={other("account")} />
+      ) : state.view === "list" ? (
+        <ListPage vendor={state.estimate.vendor} choose={choose} />
       ) : (
         <AccountPage
           estimate={state.estimate}
@@ -129,9 +154,9 @@ function VendorChoice({ vendor, choose }: { vendor: string; choose: (vendor: str
     <label class="vendor">
       <span>{words.page.priceList}</span>
       <select value={vendor} onChange={({ currentTarget }) => choose(currentTarget.value)}>
-        {vendors().map(({ id, name }) => (
-          <option key={id} value={id} lang="en">
-            {name}
+        {vendors().map(({ id, name, own }) => (
+          <option key={id} value={id} lang={own ? undefined : "en"}>
+            {own ? words.page.ownList.name(name) : name}
           </option>
         ))}
       </select>

@@ -1,4 +1,5 @@
 import { Catalog } from "drawdown/web";
+import { isOwn, ownLists } from "./list_store.ts";
 import { meterInputs, type Exemptions, type MeterInputs } from "./meter_inputs.ts";
 import type { Decimal } from "./numbers.ts";
 
@@ -82,16 +83,24 @@ interface MeterDocument {
   exempt?: Exemptions;
 }
 
-export const vendors = (): { id: string; name: string }[] => Catalog.builtins();
+/** Every list there is to choose: those that come with the package, and the visitor's own. */
+export const vendors = (): { id: string; name: string; own: boolean }[] => [
+  ...Catalog.builtins().map(({ id, name }) => ({ id, name, own: false })),
+  ...ownLists().map(({ id, name }) => ({ id, name, own: true })),
+];
 
-const opened = new Map<string, PriceList>();
+/** Whether an id is that of a list of one's own which this browser does not have. */
+export const isMissing = (id: string): boolean => isOwn(id) && !ownLists().some((list) => list.id === id);
 
-/** The built-in price list with this id; each is read once and kept. */
+const opened = new Map<string, { text: string | null; list: PriceList }>();
+
+/** The price list with this id; each is read once, and anew when it was changed. */
 export function openPriceList(id: string): PriceList {
+  const text = ownLists().find((list) => list.id === id)?.text ?? null;
   const known = opened.get(id);
-  if (known) return known;
-  const list = readPriceList(Catalog.builtin(id));
-  opened.set(id, list);
+  if (known?.text === text) return known.list;
+  const list = readPriceList(text === null ? Catalog.builtin(id) : Catalog.parse(text));
+  opened.set(id, { text, list });
   return list;
 }
 

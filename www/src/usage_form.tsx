@@ -14,13 +14,14 @@ interface Props {
   month: Monthly;
   /** Takes what to do with the lines, so that two changes at once do not undo each other. */
   change: (update: (lines: Line[]) => Line[]) => void;
+  undo: (() => void) | null | undefined;
   reset: () => void;
   presets: Preset[];
   take: (lines: Line[]) => void;
 }
 
 /** The meters that this vendor has, each with how often it is used. */
-export function UsageForm({ month, change, reset, presets, take }: Props) {
+export function UsageForm({ month, change, undo, reset, presets, take }: Props) {
   const lines = month.lines.map(({ line }) => line);
   const replace = (index: number, by: (line: Line) => Line[]) =>
     change((before) => before.flatMap((line, place) => (place === index ? by(line) : [line])));
@@ -29,9 +30,17 @@ export function UsageForm({ month, change, reset, presets, take }: Props) {
     <section class="workload" aria-labelledby="workload">
       <header>
         <h2 id="workload">{workload.title}</h2>
-        <button type="button" class="quiet" onClick={reset}>
-          {workload.reset}
-        </button>
+        <span class="steps">
+          {undo !== undefined && (
+            // Never gone: whoever has the focus on it would lose it with the last step.
+            <button type="button" class="quiet" aria-disabled={undo === null} onClick={() => undo?.()}>
+              {words.page.undo}
+            </button>
+          )}
+          <button type="button" class="quiet" onClick={reset}>
+            {workload.reset}
+          </button>
+        </span>
       </header>
       <p class="presets" role="group" aria-label={workload.startFrom}>
         <span aria-hidden="true">{workload.startFrom}</span>

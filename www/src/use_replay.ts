@@ -15,16 +15,24 @@ export function useReplay(
   { position, changes }: AccountState,
   requests: Request[],
 ): Standing | string {
-  const usages = useMemo(() => replayedUsages(requests, list), [requests, list]);
   const agreed = allotmentOr(allotment);
-  const replay = useMemo(() => new Replay(openingFor(list, plan, agreed), usages), [list, plan, agreed, usages]);
-  useEffect(() => () => replay.free(), [replay]);
+  const replay = useMemo(() => {
+    try {
+      return new Replay(openingFor(list, plan, agreed), replayedUsages(requests, list));
+    } catch (error) {
+      return reason(error);
+    }
+  }, [list, plan, agreed, requests]);
+  useEffect(() => () => (typeof replay === "string" ? undefined : replay.free()), [replay]);
   return useMemo(() => {
+    if (typeof replay === "string") return replay;
     try {
       return replay.standAt(position, changes);
     } catch (error) {
       replay.free();
-      return error instanceof Error ? error.message : String(error);
+      return reason(error);
     }
   }, [replay, position, changes]);
 }
+
+const reason = (error: unknown): string => (error instanceof Error ? error.message : String(error)).replace(/\.$/, "");

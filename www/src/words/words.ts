@@ -1,7 +1,9 @@
 import type { account } from "./english/account.ts";
 import type { estimate } from "./english/estimate.ts";
 import type { live } from "./english/live.ts";
+import type { list } from "./english/list.ts";
 import type { page } from "./english/page.ts";
+import type { share } from "./english/share.ts";
 import { LANGUAGES, language, speak, type Language } from "../locale.ts";
 
 // All that the page says in its own words, in the language on screen. English is the model: every other language has
@@ -12,6 +14,8 @@ export interface Words {
   estimate: typeof estimate;
   account: typeof account;
   live: typeof live;
+  list: typeof list;
+  share: typeof share;
 }
 export type WordsPart = keyof Words;
 
@@ -20,6 +24,8 @@ const SOURCES: { [Part in WordsPart]: Record<Language, () => Promise<Pick<Words,
   estimate: { en: () => import("./english/estimate.ts"), ar: () => import("./arabic/estimate.ts") },
   account: { en: () => import("./english/account.ts"), ar: () => import("./arabic/account.ts") },
   live: { en: () => import("./english/live.ts"), ar: () => import("./arabic/live.ts") },
+  list: { en: () => import("./english/list.ts"), ar: () => import("./arabic/list.ts") },
+  share: { en: () => import("./english/share.ts"), ar: () => import("./arabic/share.ts") },
 };
 
 /** To be read while something is drawn, not before: the language can change. What has not been loaded is not there. */

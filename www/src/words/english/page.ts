@@ -10,7 +10,16 @@ export const page = {
   description: "What a month of AI usage costs in credits, worked out exactly from the vendors’ own price lists.",
   tagline: "What AI usage costs in credits, worked out exactly from the vendor’s own price list.",
   views: "Views",
-  view: { estimate: "Estimate", account: "Account" },
+  view: { estimate: "Estimate", account: "Account", list: "Price list" },
+  undo: "Undo",
+  tryAgain: "Try again",
+  ownList: {
+    name: (name: string) => `${name} (yours)`,
+    missing: (shown: string) =>
+      `This address names a price list of somebody’s own, which this browser does not have: ${shown}’s is shown instead. Ask for the list as a file, and bring it in under “Price list”.`,
+    fetching: "Fetching the price list…",
+    notFetched: (reason: string) => `The price list could not be shown: ${reason}`,
+  },
   priceList: "Price list",
   notFetched: "This view could not be fetched. Reload the page to try again.",
   language: "Language",

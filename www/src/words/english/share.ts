@@ -1,0 +1,23 @@
+/** Ways to take an estimate along. */
+export const share = {
+  title: "Share",
+  link: "Copy a link to this estimate",
+  status: "Link",
+  copied: "Copied.",
+  linkOfOwn: "Copied. The link opens in this browser only, because the list is kept here: give others the list as a file, or the embed code.",
+  notAllowed: "The browser does not allow it: copy the address above.",
+  notAllowedCode: "The browser does not allow it: copy the code above.",
+  more: "Embed, save or print",
+  embed: "For your own page",
+  copyEmbed: "Copy the embed code",
+  embedTold: "Two lines of HTML: the calculator in your page, in your page’s type and colours.",
+  embedOwn: "Your list goes along inside the code: whoever opens your page can read it.",
+  print: "Print",
+  png: "Save the charts (PNG)",
+  csv: "Save the lines (CSV)",
+  json: "Save the estimate (JSON)",
+  saved: (file: string) => `Saved as ${file}.`,
+  leftOut: (count: number) => (count === 1 ? "One line that is not right yet is left out." : `${count} lines that are not right yet are left out.`),
+  noPicture: "this browser cannot draw a picture of that size",
+  failed: (reason: string) => `That did not work: ${reason}`,
+};
