@@ -34,6 +34,8 @@ const POLICY = [
   "style-src 'self'",
   "img-src 'self'",
   "connect-src 'self'",
+  // Files are read in a worker that is made by the page, so that this policy is the worker's too.
+  "worker-src 'self' blob:",
   "base-uri 'none'",
   "form-action 'none'",
 ].join("; ");
@@ -70,6 +72,7 @@ function wasmPreload() {
 export default defineConfig({
   plugins: [builtPackage(), contentSecurityPolicy(), wasmPreload()],
   base: "./",
+  worker: { format: "es", plugins: () => [builtPackage()] },
   build: {
     target: "es2022",
     // The package is ES2022 without a polyfill in sight, and the wasm must stay a file of its own.

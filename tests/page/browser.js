@@ -58,6 +58,7 @@ const HEADINGS = {
   account: /^(Active credits|النقاط الفعّالة)$/,
   list: /^(Meters and their rates|العدّادات وأسعارها)$/,
   live: /live/,
+  usage: /^(Your file|ملفك)$/,
 };
 
 export const ready = (page) => {
@@ -70,7 +71,7 @@ export const line = (page, name) => page.getByRole("group", { name, exact: true 
 
 export async function chooseVendor(page, name) {
   await page.getByRole("combobox", { name: "Price list" }).selectOption(name);
-  await page.getByRole("heading", { name: new RegExp(`^(A month|An account) with ${name}$`) }).waitFor();
+  await page.getByRole("heading", { name: new RegExp(`^(A month with|An account with|Your usage under) ${name}$`) }).waitFor();
 }
 
 /** The text with runs of space as one, once it contains what is expected. */

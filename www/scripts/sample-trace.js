@@ -9,22 +9,12 @@
 
 import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { generator } from "./generator.js";
 
 const EVERY = 8;
 const SEED = 20261120;
 /** 70 % of the requests on the small model, the rest on the large one: two that most price lists know. */
 const SMALL_SHARE = 0.7;
-
-/** Mulberry32, a small public-domain generator: numbers in [0, 1) from a 32-bit seed. */
-function generator(seed) {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 const [input] = process.argv.slice(2);
 if (!input) {

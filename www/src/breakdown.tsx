@@ -4,7 +4,7 @@ import { words } from "./words/words.ts";
 
 interface Props {
   /** What is told apart. */
-  by: "use" | "model" | "category";
+  by: "use" | "model" | "category" | "agent" | "user" | "conversation";
   shares: Share[];
   /** What usage is called that does not say. */
   unnamed: string;

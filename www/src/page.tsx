@@ -9,9 +9,10 @@ import { LivePage } from "./live_page.tsx";
 import { DIRECTIONS, LANGUAGES, LANGUAGE_NAMES, language, preferredLanguage, type Language } from "./locale.ts";
 import { freshState, withEstimate, withPlan, type PageState, type View } from "./page_state.ts";
 import { openPriceList, vendors } from "./price_list.ts";
+import { UsagePage } from "./usage_page.tsx";
 import { hasWords, translate, words, type WordsPart } from "./words/words.ts";
 
-const VIEWS = ["estimate", "account", "list"] as const satisfies View[];
+const VIEWS = ["estimate", "account", "usage", "list"] as const satisfies View[];
 
 /** Whose words each view speaks in, besides the page's own. */
 const SPOKEN: Record<View, WordsPart[]> = {
@@ -19,6 +20,7 @@ const SPOKEN: Record<View, WordsPart[]> = {
   account: ["estimate", "account"],
   live: ["account", "live"],
   list: ["estimate", "list"],
+  usage: ["estimate", "account", "usage"],
 };
 
 /** Has the words of the view that an address asks for, in the language that it asks for. */
@@ -86,6 +88,12 @@ export function Page() {
         <LivePage replay={other("account")} />
       ) : state.view === "list" ? (
         <ListPage vendor={state.estimate.vendor} choose={choose} />
+      ) : state.view === "usage" ? (
+        <UsagePage
+          estimate={state.estimate}
+          window={state.account.window}
+          choose={(window) => setState((before) => ({ ...before, account: { ...before.account, window } }))}
+        />
       ) : (
         <AccountPage
           estimate={state.estimate}

@@ -13,7 +13,7 @@ export interface PageState {
   estimate: EstimateState;
   account: AccountState;
 }
-export const VIEWS = ["estimate", "account", "live", "list"] as const;
+export const VIEWS = ["estimate", "account", "live", "usage", "list"] as const;
 export type View = (typeof VIEWS)[number];
 
 /** The same view on another vendor, from its start. */

@@ -46,7 +46,8 @@ export function UsageReport({ list, standing, window, choose }: Props) {
   );
 }
 
-function Spans({ window, choose }: Pick<Props, "window" | "choose">) {
+/** The choice of a span. */
+export function Spans({ window, choose }: Pick<Props, "window" | "choose">) {
   const name = useId();
   return (
     <fieldset class="spans">

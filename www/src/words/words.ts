@@ -4,6 +4,7 @@ import type { live } from "./english/live.ts";
 import type { list } from "./english/list.ts";
 import type { page } from "./english/page.ts";
 import type { share } from "./english/share.ts";
+import type { usage } from "./english/usage.ts";
 import { LANGUAGES, language, speak, type Language } from "../locale.ts";
 
 // All that the page says in its own words, in the language on screen. English is the model: every other language has
@@ -16,6 +17,7 @@ export interface Words {
   live: typeof live;
   list: typeof list;
   share: typeof share;
+  usage: typeof usage;
 }
 export type WordsPart = keyof Words;
 
@@ -26,6 +28,7 @@ const SOURCES: { [Part in WordsPart]: Record<Language, () => Promise<Pick<Words,
   live: { en: () => import("./english/live.ts"), ar: () => import("./arabic/live.ts") },
   list: { en: () => import("./english/list.ts"), ar: () => import("./arabic/list.ts") },
   share: { en: () => import("./english/share.ts"), ar: () => import("./arabic/share.ts") },
+  usage: { en: () => import("./english/usage.ts"), ar: () => import("./arabic/usage.ts") },
 };
 
 /** To be read while something is drawn, not before: the language can change. What has not been loaded is not there. */

@@ -10,7 +10,7 @@ export const page: typeof english = {
   description: "كلفة شهر من استخدام الذكاء الاصطناعي بالنقاط، محسوبة بدقة من قوائم أسعار المورّدين أنفسهم.",
   tagline: "كلفة استخدام الذكاء الاصطناعي بالنقاط، محسوبة بدقة من قائمة أسعار المورّد نفسه.",
   views: "الصفحات",
-  view: { estimate: "التقدير", account: "الحساب", list: "قائمة الأسعار" },
+  view: { estimate: "التقدير", account: "الحساب", usage: "استخدامك", list: "قائمة الأسعار" },
   undo: "تراجع",
   tryAgain: "إعادة المحاولة",
   ownList: {
@@ -44,6 +44,9 @@ export const page: typeof english = {
   breakdown: {
     use: { title: "حسب الاستخدام", column: "الاستخدام" },
     model: { title: "حسب النموذج", column: "النموذج" },
+    agent: { title: "حسب الوكيل", column: "الوكيل" },
+    user: { title: "حسب المستخدم", column: "المستخدم" },
+    conversation: { title: "حسب المحادثة", column: "المحادثة" },
     category: { title: "حسب الفئة", column: "الفئة" },
     credits: "النقاط",
     uses: "مرات الاستخدام",

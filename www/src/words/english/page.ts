@@ -10,7 +10,7 @@ export const page = {
   description: "What a month of AI usage costs in credits, worked out exactly from the vendors’ own price lists.",
   tagline: "What AI usage costs in credits, worked out exactly from the vendor’s own price list.",
   views: "Views",
-  view: { estimate: "Estimate", account: "Account", list: "Price list" },
+  view: { estimate: "Estimate", account: "Account", usage: "Your usage", list: "Price list" },
   undo: "Undo",
   tryAgain: "Try again",
   ownList: {
@@ -43,6 +43,9 @@ export const page = {
   breakdown: {
     use: { title: "By use", column: "Use" },
     model: { title: "By model", column: "Model" },
+    agent: { title: "By agent", column: "Agent" },
+    user: { title: "By user", column: "User" },
+    conversation: { title: "By conversation", column: "Conversation" },
     category: { title: "By category", column: "Category" },
     credits: "Credits",
     uses: "Uses",

@@ -1,0 +1,379 @@
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import { test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { rows as tableRows } from "./account.js";
+import { chooseVendor, reads, useBrowser, visiting } from "./browser.js";
+import { answer, csv, lines, open, read, region, usageView } from "./usage.js";
+
+useBrowser();
+
+/** Everything on one page, one after the other, as a visitor with many files would. */
+const steps = [];
+const step = (name, work) => steps.push([name, work]);
+test("a file of real usage", (visit) =>
+  visiting({ search: usageView() }, async (page) => {
+    for (const [name, work] of steps) {
+      await visit.test(name, async () => {
+        await chooseVendor(page, "CleverAI");
+        await work(page);
+      });
+    }
+  }));
+
+// Every figure is worked out here, from the price lists' own pages: CleverAI takes 1 credit per 1,000 tokens of GPT-4o
+// Mini and 5 of GPT-4o, Bookbag 1 and 5 a reply, WotNot 0.1 and 1 for each begun 7,500 tokens, 1 at least.
+
+const DAY = 86_400_000;
+const sampleFile = fileURLToPath(new URL("../../www/public/usage-sample.csv", import.meta.url));
+const PRICES = { "gpt-4o-mini": 1n, "gpt-4o": 5n };
+
+/** The sample's rows with what CleverAI takes for each, in thousandths of a credit. */
+async function sample() {
+  const [, ...rows] = (await readFile(sampleFile, "utf8")).trimEnd().split("\n");
+  return rows.map((row) => {
+    const [time, agent, model, input, output] = row.split(",");
+    return { at: Date.parse(time), agent, model, credits: PRICES[model] * (BigInt(input) + BigInt(output)) };
+  });
+}
+const sum = (rows) => rows.reduce((total, { credits }) => total + credits, 0n);
+const inWords = (thousandths) => (Number(thousandths) / 1000).toLocaleString("en", { maximumFractionDigits: 3 });
+
+const trySample = async (page) => {
+  await page.getByRole("button", { name: "Try it with a sample" }).click();
+  await reads(answer(page), "From Sample,");
+};
+
+step("the sample, by every span, model, agent and day, to the last digit", async (page) => {
+  const rows = await sample();
+  await trySample(page);
+  await reads(answer(page), `1,257 requests came to this under CleverAI ${inWords(sum(rows))} credits`);
+  await reads(region(page, "What became of its rows"), "The file has 1,257 rows. 1,257 rows priced");
+  const last = Math.floor(rows.at(-1).at / DAY);
+  for (const [span, days] of [["7 days", 7], ["30 days", 30], ["90 days", 90], ["All", 9999]]) {
+    await page.getByRole("radio", { name: span, exact: true }).check();
+    const own = rows.filter(({ at }) => Math.floor(at / DAY) > last - days);
+    const report = region(page, "Where the credits went");
+    await reads(report, `${inWords(sum(own))} credits, for ${own.length.toLocaleString("en")} requests.`);
+    await report.evaluate((section) => section.querySelectorAll("details").forEach((each) => (each.open = true)));
+    for (const [by, field] of [["By model", "model"], ["By agent", "agent"]]) {
+      for (const row of await tableRows(page, by)) {
+        const each = own.filter((other) => other[field] === Object.values(row)[0]);
+        assert.deepEqual([row.Credits, row.Uses], [inWords(sum(each)), each.length.toLocaleString("en")], `${span}, ${by}`);
+      }
+    }
+    const daily = await tableRows(page, "Day by day");
+    assert.equal(daily.length, Math.min(days, 84));
+    const thousandths = daily.reduce((total, { Credits }) => total + BigInt(Math.round(Number(Credits.replaceAll(",", "")) * 1000)), 0n);
+    assert.equal(thousandths, sum(own));
+  }
+});
+
+step("the log goes from page to page, and is saved as a CSV that adds up", async (page) => {
+  const rows = await sample();
+  await trySample(page);
+  const report = region(page, "Where the credits went");
+  await page.getByRole("radio", { name: "7 days", exact: true }).check();
+  const week = rows.filter(({ at }) => at / DAY >= Math.floor(rows.at(-1).at / DAY) - 6);
+  const newest = week.at(-1);
+  await reads(report, `${newest.agent}, ${newest.model}`);
+  await reads(report, `Page 1 of ${Math.ceil(week.length / 12)}`);
+  await page.getByRole("button", { name: "Older" }).click();
+  await reads(report, "Page 2 of");
+  const download = page.waitForEvent("download");
+  await page.getByRole("button", { name: "Download as CSV" }).click();
+  const saved = (await readFile(await (await download).path(), "utf8")).trimEnd().split("\r\n");
+  assert.equal(saved.length, week.length + 1);
+  const credits = saved.slice(1).map((row) => BigInt(Math.round(Number(row.split(",").at(-1)) * 1000)));
+  assert.equal(credits.reduce((total, each) => total + each, 0n), sum(week));
+});
+
+step("the forecast in words beside the straight line, and the plan’s own credits until they renew", async (page) => {
+  const rows = await sample();
+  await trySample(page);
+  const ahead = region(page, "The next 30 days");
+  await reads(ahead, /Most likely [\d,]+ credits; between [\d,]+ and [\d,]+ in four of five cases\./);
+  const straight = Math.round((Number(sum(rows)) / 1000 / 84) * 30).toLocaleString("en");
+  await reads(ahead, `A dashboard that goes on at the file’s average day would say: ${straight} credits.`);
+  // March begins a cycle of the Pro Plan's 5,000: what does not fit any more is refused whole.
+  let left = 5_000_000n;
+  const march = rows.filter(({ at }) => at >= Date.UTC(2026, 2, 1));
+  const refused = march.filter(({ credits }) => {
+    const fits = credits <= left;
+    if (fits) left -= credits;
+    return !fits;
+  });
+  await reads(ahead, `This month ${refused.length} requests would have been refused for lack of credits.`);
+  await reads(ahead, `Package 5,000 Consumed ${inWords(5_000_000n - left)} Remaining ${inWords(left)}`);
+  await reads(region(page, "Until it renews"), "Runs out most likely on");
+});
+
+// One day of two requests in the words of each export: 10,000 tokens of GPT-4o Mini, and 1,000 + 200 of GPT-4o.
+const TOTAL = "16 credits";
+const EXPORTS = {
+  "a usage export of OpenAI’s dashboard": csv(
+    ["start_time", "end_time", "start_time_iso", "end_time_iso", "project_id", "num_model_requests", "user_id", "api_key_id", "model", "batch", "service_tier", "input_tokens", "output_tokens", "input_cached_tokens"],
+    ["1759622400", "1759708800", "2025-10-05T00:00:00+00:00", "2025-10-06T00:00:00+00:00", "proj_a", "1.0", "user-a", "key_a", "gpt-4o-2024-08-06", "FALSE", "default", "1000.0", "200.0", "0.0"],
+    ["1759622400", "1759708800", "2025-10-05T00:00:00+00:00", "2025-10-06T00:00:00+00:00", "proj_a", "7.0", "user-a", "key_a", "gpt-4o-mini", "FALSE", "default", "8999.0", "1001.0", "512.0"],
+    ["1759708800", "1759795200", "2025-10-06T00:00:00+00:00", "2025-10-07T00:00:00+00:00", "", "", "", "", "", "", "", "", "", ""],
+  ),
+  "an answer of OpenAI’s usage API": JSON.stringify({
+    object: "page",
+    data: [
+      {
+        object: "bucket",
+        start_time: 1759622400,
+        end_time: 1759708800,
+        results: [
+          { object: "organization.usage.completions.result", input_tokens: 1000, output_tokens: 200, input_cached_tokens: 0, num_model_requests: 1, project_id: null, model: "gpt-4o-2024-08-06" },
+          { object: "organization.usage.completions.result", input_tokens: 8999, output_tokens: 1001, input_cached_tokens: 512, num_model_requests: 7, project_id: null, model: "gpt-4o-mini" },
+        ],
+      },
+      { object: "bucket", start_time: 1759708800, end_time: 1759795200, results: [] },
+    ],
+    has_more: false,
+  }, null, 2),
+  "spend logs of LiteLLM": lines(
+    { request_id: "a", call_type: "acompletion", startTime: "2025-10-05T10:00:00.123Z", endTime: "2025-10-05T10:00:02Z", model: "gpt-4o", model_group: "chat", prompt_tokens: 1000, completion_tokens: 200, user: "u", end_user: "", status: "success", metadata: { x: 1 } },
+    { request_id: "b", call_type: "acompletion", startTime: "2025-10-05T11:00:00.123Z", endTime: "2025-10-05T10:00:02Z", model: "gpt-4o-mini", model_group: "chat", prompt_tokens: 8999, completion_tokens: 1001, user: "u", end_user: "", status: "success", metadata: {} },
+    { request_id: "c", call_type: "acompletion", startTime: "2025-10-05T12:00:00Z", endTime: "2025-10-05T12:00:01Z", model: "gpt-4o-mini", model_group: "chat", prompt_tokens: 0, completion_tokens: 0, user: "u", end_user: "", status: "failure", metadata: {} },
+  ),
+  "an export from Langfuse": csv(
+    ["id", "traceId", "type", "name", "startTime", "model", "usageDetails", "inputUsage", "outputUsage", "totalUsage", "traceName", "userId"],
+    ["1", "t", "GENERATION", "answer", "2025-10-05T10:00:00.000Z", "gpt-4o", '{"input":1000,"output":200}', "1000", "200", "1200", "support", "u"],
+    ["2", "t", "GENERATION", "answer", "2025-10-05T10:00:00.000Z", "gpt-4o-mini", '{"input":8000,"input_cached_tokens":999,"output":1001}', "8999", "1001", "10000", "support", "u"],
+    ["3", "t", "SPAN", "retrieve", "2025-10-05T10:00:00.000Z", "", "{}", "0", "0", "0", "support", "u"],
+  ),
+  "an export from Langfuse, to blob storage": lines(
+    { id: "1", trace_id: "t", type: "GENERATION", start_time: "2025-10-05 10:00:00.963000", provided_model_name: "gpt-4o", usage_details: { input: 1000, output: 200, total: 1200 }, trace_name: "support", tags: ["a"] },
+    { id: "2", trace_id: "t", type: "GENERATION", start_time: "2025-10-05 11:00:00.963000", provided_model_name: "gpt-4o-mini", usage_details: { input: 8000, input_cached_tokens: 999, output: 1001 }, trace_name: "support", tags: [] },
+  ),
+  "OpenTelemetry traces with generative AI attributes": lines(
+    { name: "chat gpt-4o", start_time: "2025-10-05T10:00:00Z", attributes: { "gen_ai.operation.name": "chat", "gen_ai.request.model": "gpt-4o", "gen_ai.usage.input_tokens": 1000, "gen_ai.usage.output_tokens": 200, "gen_ai.agent.name": "support" } },
+    { name: "chat gpt-4o-mini", start_time: "2025-10-05T10:00:01Z", attributes: { "gen_ai.operation.name": "chat", "gen_ai.request.model": "gpt-4o-mini", "gen_ai.usage.input_tokens": 8999, "gen_ai.usage.output_tokens": 1001, "gen_ai.agent.name": "support" } },
+    { name: "invoke_agent support", start_time: "2025-10-05T10:00:00Z", attributes: { "gen_ai.operation.name": "invoke_agent", "gen_ai.usage.input_tokens": 9999, "gen_ai.usage.output_tokens": 1201, "gen_ai.agent.name": "support" } },
+  ),
+  "OpenTelemetry traces with generative AI attributes, as exported": JSON.stringify({
+    resourceSpans: [
+      {
+        resource: { attributes: [{ key: "service.name", value: { stringValue: "support" } }] },
+        scopeSpans: [
+          {
+            spans: [["gpt-4o", "1000", "200"], ["gpt-4o-mini", "8999", "1001"]].map(([model, input, output]) => ({
+              name: "chat",
+              startTimeUnixNano: "1759658400000000000",
+              attributes: [
+                { key: "gen_ai.request.model", value: { stringValue: model } },
+                { key: "gen_ai.usage.input_tokens", value: { intValue: input } },
+                { key: "gen_ai.usage.output_tokens", value: { intValue: output } },
+              ],
+            })),
+          },
+        ],
+      },
+    ],
+  }),
+};
+
+step("every known export is recognised by its own column names and comes to the same", async (page) => {
+  let number = 0;
+  for (const [name, text] of Object.entries(EXPORTS)) {
+    number += 1;
+    await read(page, `${number}.export`, text);
+    await reads(region(page, "How its columns are read"), `It looks like ${name.split(",")[0]}.`);
+    await reads(answer(page), TOTAL);
+    await reads(answer(page), "on Oct 5, 2025.");
+  }
+  // What is no request is told apart from what is one.
+  await read(page, "openai", EXPORTS["a usage export of OpenAI’s dashboard"]);
+  await reads(region(page, "What became of its rows"), "The file has 3 rows. 2 rows priced 1 row without any usage, such as idle days");
+  await reads(answer(page), "8 requests came to this under CleverAI");
+  await reads(answer(page), "1 row states the sum of several requests.");
+  await read(page, "litellm", EXPORTS["spend logs of LiteLLM"]);
+  await reads(region(page, "What became of its rows"), "1 row of failed requests");
+  await read(page, "otel", EXPORTS["OpenTelemetry traces with generative AI attributes"]);
+  await reads(region(page, "What became of its rows"), "1 row that are no calls of a model or only sum up others");
+  await reads(page.getByRole("list", { name: "By agent" }), "support 16 (100%)");
+});
+
+step("a row that sums up requests is priced request by request: flat prices and blocks count each of them", async (page) => {
+  await chooseVendor(page, "Bookbag");
+  await read(page, "openai", EXPORTS["a usage export of OpenAI’s dashboard"]);
+  // One reply of GPT-4o at 5, seven of GPT-4o mini at 1.
+  await reads(answer(page), "12 credits");
+  await chooseVendor(page, "WotNot");
+  // One block of 1, and seven of 0.1.
+  await reads(answer(page), "came to this under WotNot 1.7 credits");
+});
+
+step("mistakes are counted by their kind and named by their lines, and nothing of them is in a figure", async (page) => {
+  const mistaken = [
+    "time,agent,model,input_tokens,output_tokens",
+    "2026-03-01T10:00:00Z,a,gpt-4o,1000,0",
+    "2026-03-01T10:00:00Z,a,gpt-4o,many,0",
+    "2026-03-01T10:00:00Z,a,gpt-4o,-5,0",
+    "2026-03-01T10:00:00Z,a,gpt-4o,,0",
+    "03/01/2026,a,gpt-4o,1000,0",
+    "2026-02-31,a,gpt-4o,1000,0",
+    "2026-03-01T10:00:00Z,a,gpt-4o,1000",
+    '2026-03-01T10:00:00Z,"two\nlines",gpt-4o,1000,0',
+    '2026-03-01T10:00:00Z,"a"b,gpt-4o,1000,0',
+    "",
+    "2026-03-01T10:00:00Z,a,gpt-4o,2000,0",
+  ];
+  await read(page, "mistakes.csv", mistaken.join("\r\n"));
+  await reads(answer(page), "3 requests came to this under CleverAI 20 credits");
+  const rows = region(page, "What became of its rows");
+  await reads(rows, "The file has 10 rows. 3 rows priced 7 rows with mistakes, left out of every figure");
+  await reads(rows, "No number where one is needed: 3 rows Line 3: Input tokens is “many” Line 4: Input tokens is “-5” Line 5: Input tokens is empty");
+  await reads(rows, "A time that cannot be read without guessing: 2 rows Line 6: Time is “03/01/2026” Line 7: Time is “2026-02-31”");
+  await reads(rows, "More or fewer cells than the line of column names: 1 row Line 8");
+  await reads(rows, "A quote that is not closed, or text after it: 1 row Line 11");
+  const json = `${lines({ time: 1772359200, model: "gpt-4o", input_tokens: 1000, output_tokens: 0 })}{"time":\nnull\n[1]\n`;
+  await read(page, "mistakes.jsonl", json);
+  await reads(rows, "Not a JSON object: 1 row Line 2");
+  await reads(answer(page), "1 request came to this under CleverAI 5 credits");
+});
+
+step("a model that the list does not have is named, and counted only once the visitor says as what", async (page) => {
+  const row = (model, tokens) => ["2026-03-01T10:00:00Z", model, tokens, "0"];
+  await read(page, "models.csv", csv(["time", "model", "input_tokens", "output_tokens"], row("gpt-4o", "1000"), row("openai/gpt-4o-mini", "3000"), row("mystery", "7000"), row("", "9000")));
+  await reads(answer(page), "5 credits");
+  const models = region(page, "Models that the price list does not have");
+  await reads(models, "openai/gpt-4o-mini 1 row");
+  await reads(models, "No model stated 1 row");
+  await reads(region(page, "What became of its rows"), "3 rows of models that the price list does not have");
+  const choice = page.getByLabel("Price openai/gpt-4o-mini as");
+  assert.deepEqual((await choice.getByRole("option").allInnerTexts()).slice(0, 2), ["leave out", "GPT-4o Mini"]);
+  await choice.selectOption("GPT-4o Mini");
+  await reads(answer(page), "8 credits");
+  await page.getByLabel("Price mystery as").selectOption("GPT-4o");
+  await reads(answer(page), "43 credits");
+  await reads(page.getByRole("list", { name: "By model" }), "mystery 35 (81%)");
+});
+
+step("columns that were taken wrongly are corrected, and the file is read again", async (page) => {
+  const text = csv(["when", "what", "in", "out", "input_tokens"], ["2026-03-01", "gpt-4o", "1000", "200", "7"], ["2026-03-02", "gpt-4o", "1000", "200", "7"]);
+  await open(page, "own.csv", text);
+  const columns = region(page, "How its columns are read");
+  await reads(columns, "CleverAI charges by output tokens: say above which column that is.");
+  await reads(answer(page), "From models.csv,");
+  await columns.getByLabel("Output tokens").selectOption("out");
+  await reads(region(page, "Models that the price list does not have"), "No model stated 2 rows");
+  await columns.getByLabel("Model").selectOption("what");
+  await reads(answer(page), "2.07 credits");
+  await reads(answer(page), "No column says when");
+  await columns.getByLabel("Input tokens", { exact: true }).selectOption("in");
+  await columns.getByLabel("Time").selectOption("when");
+  await reads(answer(page), "12 credits between Mar 1, 2026 and Mar 2, 2026.");
+});
+
+const WRONG = {
+  "report.pdf": ["%PDF-1.7 ...", "it is not text but a PDF."],
+  "book.xlsx": ["PK\u0003\u0004...", "it is not text but a ZIP archive, as Excel workbooks are."],
+  "page.html": ["<!doctype html><script>document.title = 'stolen'</script>", "it is a web page."],
+  "empty.csv": ["", "it is empty."],
+  "head.csv": ["time,model,input_tokens,output_tokens\n", "no rows below them."],
+  "poem.txt": ["Roses are red\nViolets are blue\n", "not a line of column names"],
+  "cut.json": ['[\n{"time": 1772359200, "model": "gpt-4o", "input_tokens": 1000, "output_tokens": 0},\n{"time": 17', "it stops being JSON at line 3."],
+};
+
+step("a file of the wrong kind is refused in words, and what was read before stays", async (page) => {
+  await read(page, "good.csv", csv(["time", "model", "input_tokens", "output_tokens"], ["2026-03-01", "gpt-4o", "1000", "0"]));
+  for (const [name, [text, reason]] of Object.entries(WRONG)) {
+    await open(page, name, text);
+    await reads(page.getByRole("alert"), `${name} could not be read: `);
+    const words = await reads(page.getByRole("alert"), reason);
+    assert.match(words, /What was read before is still below\.$/);
+    await reads(answer(page), "From good.csv,");
+    await reads(region(page, "Where the credits went"), "5 credits, for 1 request.");
+  }
+  assert.notEqual(await page.title(), "stolen");
+});
+
+step("scripts and formulas in a file stay text, here and in what is saved", async (page) => {
+  const script = "<img src=x onerror=\"document.title='stolen'\"><script>document.title='stolen'</script>";
+  const formula = '=cmd|"/C calc"!A0';
+  await read(page, `${script}.csv`, csv(["time", "agent", "model", "input_tokens", "output_tokens"], ["2026-03-01", script, "gpt-4o", "1000", "0"], ["2026-03-01", formula, "gpt-4o", "1000", "0"], ["2026-03-01", "a", script, "1000", "0"]));
+  await reads(page.getByRole("list", { name: "By agent" }), `${script} 5 (50%)`);
+  assert.equal(await page.locator("main img, main script").count(), 0);
+  assert.notEqual(await page.title(), "stolen");
+  const download = page.waitForEvent("download");
+  await page.getByRole("button", { name: "Download as CSV" }).click();
+  const saved = await readFile(await (await download).path(), "utf8");
+  assert.ok(saved.includes(`"'=cmd|""/C calc""!A0"`), saved);
+});
+
+step("what if: another price list, another model for one agent, another plan, exactly", async (page) => {
+  const rows = await sample();
+  await trySample(page);
+  const status = page.getByRole("status", { name: "What if" });
+  const choose = (label, value) => region(page, "What if").getByLabel(label, { exact: true }).selectOption(value);
+  await choose("One agent", "Research");
+  await choose("on this model", "GPT-4o Mini");
+  const cheaper = rows.map((row) => (row.agent === "Research" && row.model === "gpt-4o" ? { ...row, credits: row.credits / 5n } : row));
+  await reads(status, `With Research on GPT-4o Mini they come to ${inWords(sum(cheaper))} credits, ${inWords(sum(rows) - sum(cheaper))} less.`);
+  await choose("One agent", "");
+  await choose("Charged by", "Bookbag");
+  const replies = rows.reduce((total, { model }) => total + Number(PRICES[model]), 0).toLocaleString("en");
+  await reads(status, `Under Bookbag the same requests come to ${replies} credits.`);
+  await reads(status, "A credit of one vendor is not a credit of another");
+  const [now, then] = await tableRows(page, "Now, and what if");
+  assert.deepEqual([now.Credits, then.Credits, then.Requests], [inWords(sum(rows)), replies, "1,257"]);
+  // The last 30 days: 6,700.15 beyond Pro's 5,000 are two packs of 1,000 at $10.
+  assert.deepEqual([now["Best plan"], now["A month"]], ["Pro Plan", "$49"]);
+  await choose("Charged by", "CleverAI");
+  await reads(status, "Choose another price list");
+  const plans = await tableRows(page, "A month of this workload under each plan");
+  assert.deepEqual(plans.map(({ Plan, "In all": total }) => [Plan, total]), [["Pro Plan", "$49"], ["Free Plan", "$65"], ["Enterprise", "not known"]]);
+});
+
+step("a file is dropped or pasted as well as chosen, and outlives a look at another view", async (page) => {
+  const text = csv(["time", "model", "input_tokens", "output_tokens"], ["2026-03-01", "gpt-4o", "1000", "0"]);
+  await page.evaluate((content) => {
+    const dataTransfer = new DataTransfer();
+    dataTransfer.items.add(new File([content], "dropped.csv"));
+    document.querySelector("main").dispatchEvent(new DragEvent("drop", { dataTransfer, bubbles: true, cancelable: true }));
+  }, text);
+  await reads(answer(page), "From dropped.csv,");
+  await page.getByText("Or paste rows").click();
+  await page.getByLabel("Rows, with a line of column names first").fill(text.replaceAll(",", "\t"));
+  await page.getByRole("button", { name: "Read what I pasted" }).click();
+  await reads(answer(page), "From Pasted rows,");
+  await page.getByRole("link", { name: "Estimate" }).click();
+  await page.getByRole("heading", { name: "Your workload" }).waitFor();
+  await page.getByRole("link", { name: "Your usage" }).click();
+  await reads(answer(page), "From Pasted rows,");
+  assert.match(page.url(), /w=usage/);
+  assert.ok(!page.url().includes("gpt"), "nothing of a file is in the address");
+});
+
+test("nothing of a file leaves the browser: nothing is sent, and the policy would stop one", async () => {
+  const heard = [];
+  const elsewhere = createServer((request, response) => {
+    heard.push(request.url);
+    response.writeHead(200, { "access-control-allow-origin": "*" }).end();
+  });
+  await new Promise((resolve) => elsewhere.listen(0, "127.0.0.1", resolve));
+  const address = `http://127.0.0.1:${elsewhere.address().port}/`;
+  try {
+    await visiting({ search: usageView(), expecting: /Content Security Policy|failed$/ }, async (page) => {
+      const asked = [];
+      await trySample(page);
+      page.on("request", (request) => asked.push([request.method(), new URL(request.url()).origin, request.postData()].join(" ")));
+      await read(page, "own.csv", csv(["time", "model", "input_tokens", "output_tokens"], ["2026-03-01", "gpt-4o", "1000", "0"]));
+      await chooseVendor(page, "Bookbag");
+      await reads(answer(page), "under Bookbag");
+      // The browser may fetch the page's own icon when it likes.
+      assert.deepEqual(asked.filter((each) => each !== `GET ${new URL(page.url()).origin} `), []);
+      const send = (url) => fetch(url, { method: "POST", body: "usage" }).then(() => "sent", () => "stopped");
+      assert.equal(await page.evaluate(send, address), "stopped");
+      const [worker] = page.workers();
+      assert.equal(await worker.evaluate(send, address), "stopped");
+    });
+  } finally {
+    elsewhere.close();
+  }
+  assert.deepEqual(heard, []);
+});
