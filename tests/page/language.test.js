@@ -50,13 +50,23 @@ test("one, two, few, many and others are told apart in Arabic", () =>
     }
   }));
 
-for (const [view, search] of [["estimate", "?lang=ar"], ["account", account("bookbag", 1200, "&p=hobby&f=all&lang=ar")], ["list", "?v=1&c=bookbag&w=list&lang=ar"]]) {
+for (const [view, search] of [
+  ["estimate", "?lang=ar"],
+  ["account", account("bookbag", 1200, "&p=hobby&f=all&lang=ar")],
+  ["usage", "?v=1&c=cleverai&w=usage&lang=ar"],
+  ["list", "?v=1&c=bookbag&w=list&lang=ar"],
+]) {
   test(`in Arabic nothing is said in English that is not marked as such, and nothing is cut off, ${view}`, () =>
     visiting({ search, viewport: { width: 320, height: 800 } }, async (page) => {
       await page.locator("details").evaluateAll((all) => all.forEach((each) => (each.open = true)));
       if (view === "estimate") {
         await page.getByRole("button", { name: "احسب الردود الحقيقية" }).click();
         await page.getByRole("group", { name: /الردود حسب سعرها/ }).waitFor();
+      }
+      if (view === "usage") {
+        await page.getByRole("button", { name: "جرّب بعيّنة" }).click();
+        await page.getByRole("heading", { name: "ماذا لو" }).waitFor();
+        await page.locator("details").evaluateAll((all) => all.forEach((each) => (each.open = true)));
       }
       assert.deepEqual(await page.evaluate(unmarked), []);
       assert.ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= 320);
@@ -87,7 +97,7 @@ function unmarked() {
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (walker.nextNode()) {
     const { data, parentElement } = walker.currentNode;
-    if (parentElement.closest('[lang="en"], bdi, script, style, noscript')) continue;
+    if (parentElement.closest('[lang="en"], [lang=""], bdi, script, style, noscript')) continue;
     const own = data.replaceAll(/\u2068[^\u2069]*\u2069/g, "").replaceAll(/US\$|UTC|CSV|HTML|JSON|PNG|CC-BY-4\.0|Apache-2\.0|gpt-4o(-mini)?/g, "");
     if (/[A-Za-z]{2,}/.test(own)) found.push(data.trim());
   }

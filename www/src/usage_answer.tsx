@@ -1,11 +1,11 @@
 import type { Read } from "./usage_session.ts";
 import { creditsOf, sumOf } from "./usage_figures.ts";
 import { replyMeter } from "./trace.ts";
-import { numberLocale, perLocale } from "./locale.ts";
+import { perLocale, textLocale } from "./locale.ts";
 import { words } from "./words/words.ts";
 
 const figures = (unit: string) =>
-  perLocale(numberLocale, (locale) => new Intl.NumberFormat(locale, { style: "unit", unit, maximumFractionDigits: 1 }));
+  perLocale(textLocale, (locale) => new Intl.NumberFormat(locale, { style: "unit", unit, maximumFractionDigits: 1 }));
 const [kilobytes, megabytes, seconds, thousandths] = [figures("kilobyte"), figures("megabyte"), figures("second"), figures("millisecond")];
 const fileSize = (bytes: number): string => (bytes < 1e6 ? kilobytes().format(bytes / 1e3) : megabytes().format(bytes / 1e6));
 const tookOf = (took: number): string => (took < 1e3 ? thousandths().format(Math.ceil(took)) : seconds().format(took / 1e3));

@@ -287,7 +287,7 @@ export class UsageBook {
     const rank = (model: string) => {
       const words = wordsOf(model);
       const shared = words.filter((word) => own.includes(word)).length;
-      return (problem.includes(`did you mean "${model}"`) ? 100 : 0) + 2 * shared - words.length;
+      return (problem.endsWith(`"${model}"?`) ? 100 : 0) + 2 * shared - words.length;
     };
     return [...this.#known].sort((one, other) => rank(other) - rank(one));
   }

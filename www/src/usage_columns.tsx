@@ -63,7 +63,7 @@ function ColumnChoice({ field, opened, list, plan }: Omit<Props, "unread"> & { f
       >
         <option value="">{words.usage.columns.none}</option>
         {look.columns.map(({ name }) => (
-          <option key={name} value={name}>
+          <option key={name} value={name} lang="">
             {name}
           </option>
         ))}

@@ -19,8 +19,8 @@ export const FIELDS = [
   "operation",
 ] as const;
 export type Field = (typeof FIELDS)[number];
-export type TokenField = Extract<Field, `${string}Tokens`>;
-export const TOKEN_FIELDS = FIELDS.filter((field): field is TokenField => field.endsWith("Tokens"));
+export const TOKEN_FIELDS = ["inputTokens", "outputTokens", "cachedInputTokens", "cacheWriteTokens", "reasoningTokens"] as const satisfies Field[];
+export type TokenField = (typeof TOKEN_FIELDS)[number];
 
 /** The column of each field, by its name; a field that no column holds is left out. */
 export type Mapping = Partial<Record<Field, string>>;

@@ -1,5 +1,6 @@
 import Big from "big.js";
 import { useId, useState } from "preact/hooks";
+import { English } from "./english_text.tsx";
 import { exact, money, whole, type Decimal } from "./numbers.ts";
 import { PlanTable } from "./plan_table.tsx";
 import { openPriceList, vendors, type PriceList } from "./price_list.ts";
@@ -52,7 +53,7 @@ function Question({ read, whatIf, plan }: Pick<Props, "read" | "whatIf" | "plan"
         <label for={`${id}-list`}>{words.usage.whatIf.list}</label>
         <select id={`${id}-list`} value={asked.vendor} onChange={({ currentTarget }) => ask({ ...asked, vendor: currentTarget.value })}>
           {vendors().map((vendor) => (
-            <option key={vendor.id} value={vendor.id}>
+            <option key={vendor.id} value={vendor.id} lang="en">
               {vendor.name}
             </option>
           ))}
@@ -64,7 +65,7 @@ function Question({ read, whatIf, plan }: Pick<Props, "read" | "whatIf" | "plan"
           <select id={`${id}-agent`} value={asked.agent} onChange={({ currentTarget }) => ask({ ...asked, agent: currentTarget.value })}>
             <option value="">{words.usage.whatIf.everyAgent}</option>
             {agents.map((agent) => (
-              <option key={agent} value={agent}>
+              <option key={agent} value={agent} lang="">
                 {agent}
               </option>
             ))}
@@ -84,7 +85,7 @@ function Question({ read, whatIf, plan }: Pick<Props, "read" | "whatIf" | "plan"
             >
               <option value="">{words.usage.whatIf.pick}</option>
               {models.map((model) => (
-                <option key={model} value={model}>
+                <option key={model} value={model} lang="en">
                   {model}
                 </option>
               ))}
@@ -180,7 +181,7 @@ function Comparison({ read, whatIf, other }: Both) {
                 <th scope="row">{name}</th>
                 <td>{exact(totalOf(own))}</td>
                 <td>{whole(own.report.requests)}</td>
-                <td>{best?.name ?? words.usage.whatIf.noPlan}</td>
+                <td>{best ? <English>{best.name}</English> : words.usage.whatIf.noPlan}</td>
                 <td>{best ? money(best.total, best.currency) : words.usage.whatIf.noMoney}</td>
               </tr>
             );

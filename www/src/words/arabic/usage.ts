@@ -31,19 +31,19 @@ const fields = {
 };
 
 const formats = {
-  openai: "تصدير استخدام من لوحة OpenAI",
-  "openai-api": "رد من واجهة استخدام OpenAI",
-  litellm: "سجلات إنفاق LiteLLM",
-  langfuse: "تصدير من Langfuse",
-  opentelemetry: "آثار OpenTelemetry بسمات الذكاء الاصطناعي التوليدي",
+  openai: `تصدير استخدام من لوحة ${apart("OpenAI")}`,
+  "openai-api": `رد من واجهة استخدام ${apart("OpenAI")}`,
+  litellm: `سجلات إنفاق ${apart("LiteLLM")}`,
+  langfuse: `تصدير من ${apart("Langfuse")}`,
+  opentelemetry: `آثار ${apart("OpenTelemetry")} بسمات الذكاء الاصطناعي التوليدي`,
   trace: "سجل طلبات بالثواني من بدايته",
 };
 
 const binaries: Record<string, string> = {
-  zip: "أرشيف ZIP، كما هي مصنفات Excel",
-  pdf: "ملف PDF",
-  gzip: "أرشيف gzip",
-  parquet: "ملف Parquet",
+  zip: `أرشيف ${apart("ZIP")}، كما هي مصنفات ${apart("Excel")}`,
+  pdf: `ملف ${apart("PDF")}`,
+  gzip: `أرشيف ${apart("gzip")}`,
+  parquet: `ملف ${apart("Parquet")}`,
   image: "صورة",
 };
 
@@ -52,11 +52,11 @@ export const usage: typeof english = {
 
   open: {
     title: "ملفك",
-    lead: "أفلت ملف CSV أو JSON لما استخدمه وكلاؤك فعلًا، وانظر كم يبلغ: بدقة، حسب اليوم والنموذج والوكيل، وما الذي كان أرخص.",
+    lead: `أفلت ملف CSV أو ${apart("JSON")} لما استخدمه وكلاؤك فعلًا، وانظر كم يبلغ: بدقة، حسب اليوم والنموذج والوكيل، وما الذي كان أرخص.`,
     private: "يبقى الملف على جهازك. يُقرأ في متصفحك، وسياسة أمان هذه الصفحة تمنعها من إرسال أي شيء إلى مكان آخر.",
     choose: "اختر ملفًا",
     hint: "أو أفلته هنا",
-    known: "تُقرأ كما هي: تصدير الاستخدام وواجهته من OpenAI، وسجلات إنفاق LiteLLM، وتصديرات Langfuse، وآثار OpenTelemetry. وأي ملف CSV أو أسطر JSON كذلك؛ تقول أنت ما أعمدته.",
+    known: `تُقرأ كما هي: تصدير الاستخدام وواجهته من ${apart("OpenAI")}، وسجلات إنفاق ${apart("LiteLLM")}، وتصديرات ${apart("Langfuse")}، وآثار ${apart("OpenTelemetry")}. وأي ملف CSV أو أسطر ${apart("JSON")} كذلك؛ تقول أنت ما أعمدته.`,
     pasteTitle: "أو ألصق صفوفًا",
     pasteLabel: "صفوف، يسبقها سطر بأسماء الأعمدة",
     paste: "اقرأ ما ألصقته",
@@ -77,10 +77,10 @@ export const usage: typeof english = {
     of: (name, what) => `تعذّرت قراءة ${apart(name)}: ${what}`,
     empty: "إنه فارغ.",
     "no-rows": "فيه أسماء أعمدة أو أقواس، ولا صفوف تحتها.",
-    "one-column": "سطره الأول ليس سطر أسماء أعمدة تفصلها فواصل أو فواصل منقوطة أو علامات جدولة، وليس JSON كذلك.",
+    "one-column": `سطره الأول ليس سطر أسماء أعمدة تفصلها فواصل أو فواصل منقوطة أو علامات جدولة، وليس ${apart("JSON")} كذلك.`,
     html: "إنه صفحة ويب. ربما حُفظت صفحة تسجيل دخول بدل التصدير.",
-    binary: (as) => `ليس نصًّا${as !== null && binaries[as] ? ` بل ${binaries[as]}` : ""}. صدّره بصيغة CSV أو أسطر JSON، أو فك ضغطه أولًا.`,
-    broken: (line) => `لم يعد JSON عند السطر ${whole(line)}. ربما قُطع؛ ولم يُحسب منه شيء.`,
+    binary: (as) => `ليس نصًّا${as !== null && binaries[as] ? ` بل ${binaries[as]}` : ""}. صدّره بصيغة CSV أو أسطر ${apart("JSON")}، أو فك ضغطه أولًا.`,
+    broken: (line) => `لم يعد ${apart("JSON")} عند السطر ${whole(line)}. ربما قُطع؛ ولم يُحسب منه شيء.`,
     unreadable: (reason) => `لم يستطع المتصفح مواصلة قراءته${reason === "" ? "" : ` (${apart(reason)})`}. اختره من جديد.`,
     kept: "ما قُرئ من قبل باقٍ أدناه.",
   },
@@ -126,7 +126,7 @@ export const usage: typeof english = {
       time: "وقت لا يُقرأ دون تخمين",
       requests: "ليس عددًا صحيحًا من الطلبات، أو مجموعٌ لها ليس برموز صحيحة",
       cells: "خلايا أكثر أو أقل من سطر أسماء الأعمدة",
-      json: "ليس كائن JSON",
+      json: `ليس كائن ${apart("JSON")}`,
       quote: "علامة اقتباس لم تُغلق، أو نص بعدها",
       long: "أطول من أي صف في سجل استخدام",
       price: "لا سعر",
