@@ -145,3 +145,23 @@ test("requests that cannot be fetched are said, and can be asked for again", () 
     await button(page, "Try again").click();
     await reads(standing(page), "5,000 credits left.");
   }));
+
+test("requests can arrive as on the days of a real series, and end with it", () =>
+  visiting({ search: account("cleverai", 3 * DAY, "&p=enterprise&f=all") }, async (page) => {
+    await page.getByLabel("Requests arrive").selectOption({ label: "as one developer’s did, with idle days" });
+    await reads(time(page), "Jan 1, 2026");
+    await button(page, "To the end").click();
+    // 56 days of 48 requests on a mean one; every twelfth also searches the web.
+    await reads(time(page), "Feb 26, 2026, 12:00 AM UTC. The last request has arrived.");
+    const report = page.getByRole("region", { name: "Where the credits went" });
+    await reads(report, "for 2,912 uses.");
+    await page.waitForURL(/d=idle&t=2688/);
+    const { search } = new URL(page.url());
+    await visiting({ search }, async (other) => {
+      await reads(time(other), "Feb 26, 2026");
+      assert.equal(await other.getByLabel("Requests arrive").inputValue(), "idle");
+    });
+    await page.getByLabel("Requests arrive").selectOption({ label: "evenly, one every half hour" });
+    await button(page, "To the end").click();
+    await reads(time(page), "Apr 15, 2026");
+  }));

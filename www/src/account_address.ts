@@ -9,19 +9,20 @@ import {
 import { escaped, unescaped } from "./escapes.ts";
 import { daysProblem, grantProblem } from "./grant_limits.ts";
 import type { PriceList } from "./price_list.ts";
-import { replayedSlots } from "./replayed_time.ts";
+import { PACES, slotsOf, type Pace } from "./replayed_time.ts";
 
 // The account in the page's address, where something about it is not as it starts:
 //
-//   &t=1488&f=90d&s=4&o=buy*960*credits-1000&o=grant*1000*500*30&o=plan*1200*free*renewal
+//   &d=idle&t=1488&f=90d&s=4&o=buy*960*credits-1000&o=grant*1000*500*30&o=plan*1200*free*renewal
 //
-// `t` slots that have passed, `f` the span of the reports, `s` days a second, one `o` for each change: what, when and
+// `d` how its requests are spread over the days, `t` slots that have passed, `f` the span of the reports, `s` days a second, one `o` for each change: what, when and
 // which. A change that this vendor does not know is left out.
 
 /** So many changes keep an address well below 2,000 characters. */
 const MOST_CHANGES = 24;
 
-export function writeAccount(query: URLSearchParams, { position, changes, window, speed }: AccountState): void {
+export function writeAccount(query: URLSearchParams, { pace, position, changes, window, speed }: AccountState): void {
+  if (pace !== newAccount.pace) query.set("d", pace);
   if (position !== newAccount.position) query.set("t", String(position));
   if (window !== newAccount.window) query.set("f", window);
   if (speed !== newAccount.speed) query.set("s", speed);
@@ -29,14 +30,16 @@ export function writeAccount(query: URLSearchParams, { position, changes, window
 }
 
 export function readAccount(query: URLSearchParams, list: PriceList): AccountState {
+  const pace = PACES.find((each) => each === query.get("d")) ?? newAccount.pace;
   return {
-    position: slot(query.get("t")) ?? newAccount.position,
+    pace,
+    position: slot(query.get("t"), pace) ?? newAccount.position,
     window: WINDOWS.find((each) => each === query.get("f")) ?? newAccount.window,
     speed: SPEEDS.find((each) => each === query.get("s")) ?? newAccount.speed,
     changes: query
       .getAll("o")
       .slice(0, MOST_CHANGES)
-      .flatMap((text) => readChange(text, list))
+      .flatMap((text) => readChange(text, list, pace))
       .sort((one, other) => one.at - other.at),
   };
 }
@@ -52,9 +55,9 @@ function writeChange(change: AccountChange): string {
   }
 }
 
-function readChange(text: string, list: PriceList): AccountChange[] {
+function readChange(text: string, list: PriceList, pace: Pace): AccountChange[] {
   const [kind, when = "", which = "", how = ""] = text.split("*");
-  const at = slot(when);
+  const at = slot(when, pace);
   if (at === null) return [];
   switch (kind) {
     case "buy":
@@ -70,7 +73,7 @@ function readChange(text: string, list: PriceList): AccountChange[] {
   }
 }
 
-function slot(text: string | null): number | null {
+function slot(text: string | null, pace: Pace): number | null {
   if (!text || !/^\d{1,6}$/.test(text)) return null;
-  return Math.min(Number(text), replayedSlots);
+  return Math.min(Number(text), slotsOf(pace));
 }

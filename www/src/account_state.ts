@@ -1,7 +1,9 @@
-import { replayedSlots } from "./replayed_time.ts";
+import { slotsOf, type Pace } from "./replayed_time.ts";
 
 /** Everything that a visitor can change about the account besides its vendor, plan and allotment. */
 export interface AccountState {
+  /** How its requests are spread over the days. */
+  pace: Pace;
   /** How many slots of the replay have passed. */
   position: number;
   /** What the visitor did to the account, in the order of its slots. */
@@ -24,7 +26,7 @@ export type ReportWindow = (typeof WINDOWS)[number];
 export const SPEEDS = ["1", "4", "14"] as const;
 export type Speed = (typeof SPEEDS)[number];
 
-export const newAccount: AccountState = { position: 0, changes: [], window: "30d", speed: "4" };
+export const newAccount: AccountState = { pace: "even", position: 0, changes: [], window: "30d", speed: "4" };
 
 /** At its first instant again; how it is looked at stays. */
 export const startedOver = (account: AccountState): AccountState => ({ ...account, position: 0, changes: [] });
@@ -32,7 +34,7 @@ export const startedOver = (account: AccountState): AccountState => ({ ...accoun
 /** With time at another slot. What was done later stays in store, and happens when time comes to it. */
 export const movedTo = (account: AccountState, position: number): AccountState => ({
   ...account,
-  position: Math.min(Math.max(position, 0), replayedSlots),
+  position: Math.min(Math.max(position, 0), slotsOf(account.pace)),
 });
 
 /** With something done now, after all that was done before. */

@@ -11,7 +11,7 @@ import { Invoices } from "./invoices.tsx";
 import { OutlookChart } from "./outlook_chart.tsx";
 import { Notices } from "./notices.tsx";
 import type { PriceList } from "./price_list.ts";
-import { START } from "./replayed_time.ts";
+import { START, type Pace } from "./replayed_time.ts";
 import { searchMeter } from "./replayed_usages.ts";
 import { TimeControls } from "./time_controls.tsx";
 import type { Request } from "./trace.ts";
@@ -36,6 +36,16 @@ export function AccountView({ list, estimate, account, requests, update, open, l
   const plan = list.plans.find(({ id }) => id === estimate.plan) ?? null;
   const standing = useReplay(list, plan, estimate, account, requests);
   const playing = usePlaying(account, (slots) => update((before) => movedTo(before, before.position + slots)));
+  const setup = (
+    <AccountSetup
+      list={list}
+      plan={plan}
+      allotment={estimate.allotment}
+      pace={account.pace}
+      open={open}
+      feed={(pace: Pace) => update((before) => startedOver({ ...before, pace }))}
+    />
+  );
   if (typeof standing === "string") {
     return (
       <main>
@@ -44,7 +54,7 @@ export function AccountView({ list, estimate, account, requests, update, open, l
           <p role="alert" class="problem">
             {words.account.cannotBeKept(<English>{standing}</English>)}
           </p>
-          <AccountSetup list={list} plan={plan} allotment={estimate.allotment} open={open} />
+          {setup}
         </section>
       </main>
     );
@@ -63,7 +73,7 @@ export function AccountView({ list, estimate, account, requests, update, open, l
             choose={(speed) => update((before) => ({ ...before, speed }))}
             startOver={() => update(startedOver)}
           />
-          <AccountSetup list={list} plan={plan} allotment={estimate.allotment} open={open} />
+          {setup}
           <p class="note">
             {words.account.live(<ViewLink to={live}>{words.account.watchLive}</ViewLink>)}
           </p>
@@ -87,7 +97,7 @@ export function AccountView({ list, estimate, account, requests, update, open, l
         <Invoices list={list} standing={standing} />
       </main>
       <footer>
-        <p>{words.account.footer(START, searchMeter(list) !== null)}</p>
+        <p>{words.account.footer(START, account.pace !== "even", searchMeter(list) !== null)}</p>
         <Attribution />
       </footer>
     </>

@@ -93,24 +93,27 @@ export function runOutWords(
   const until = say.until(end, renews);
   const { overage, cost } = cycleEnd;
   // Overage is billed and never refused: what there is to say is when it begins, and what it comes to.
-  if (cost === null) return dateWords(runOut, { now, until, billed: false });
-  const when = dateWords(exhausted, { now, until, billed: true });
+  if (cost === null) return dateWords(runOut, { now, until, renews, billed: false });
+  const when = dateWords(exhausted, { now, until, renews, billed: true });
   if (overage.high < 1) return when;
   return `${when} ${say.beyondCost(cost.median, cost.low, cost.high, cost.currency)}`;
 }
 
 function dateWords(
   { low, median, high, probability }: Forecast["runOut"],
-  { now, until, billed }: { now: number; until: string; billed: boolean },
+  { now, until, renews, billed }: { now: number; until: string; renews: boolean; billed: boolean },
 ): string {
   const say = words.account.outlook;
-  if (high !== null && Date.parse(high) <= now) return billed ? say.usedUp : say.nothingLeft;
-  if (low === null || probability < UNLIKELY) return say.lasts(until, probability);
-  if (median === null) return say.mostLikelyLasts(until, probability, low);
+  if (high !== null && Date.parse(high) <= now) return billed ? say.usedUp : say.nothingLeft(renews ? until : null);
+  if (low === null || probability < UNLIKELY) return say.lasts(until, chance(probability));
+  if (median === null) return say.mostLikelyLasts(until, chance(probability), low);
   return high === null
-    ? say.earliest(billed, median, low, 1 - probability, until)
+    ? say.earliest(billed, median, low, chance(1 - probability), until)
     : say.between(billed, median, low, high);
 }
+
+/** To a whole percent: nobody knows more. */
+const chance = (probability: number) => Math.round(probability * 100) / 100;
 
 /** What consumed ÷ elapsed would have said. */
 export function dashboardWords({ dashboard, end, now }: Outlook, renews: boolean): string {

@@ -28,7 +28,7 @@ export function OutlookChart({ standing, quiet }: { standing: Standing; quiet: b
           </p>
           <p class="note dashboard-says">{dashboardWords(outlook, renews)}</p>
           <Fan outlook={outlook} renews={renews} />
-          <p class="note">{basis(outlook)}</p>
+          {(outlook.past.at(-1)?.remaining ?? 0) > 0 && <p class="note">{basis(outlook)}</p>}
           <Table outlook={outlook} />
         </>
       )}
@@ -98,8 +98,8 @@ function Fan({ outlook, renews }: { outlook: Outlook; renews: boolean }) {
               </text>
             </g>
           ))}
-          <path class="line-dashboard" d={points(outlook.dashboard)} />
-          {last && (
+          {now > 0 && <path class="line-dashboard" d={points(outlook.dashboard)} />}
+          {last && now > 0 && (
             <text class="line-name" x={right - 4} y={Math.min(y(last.remaining) - 6, bottom - 6)} text-anchor="end">
               {say.dashboard}
             </text>

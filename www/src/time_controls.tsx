@@ -1,6 +1,6 @@
 import { SPEEDS, type AccountState, type Speed } from "./account_state.ts";
 import { date, fullDate, time } from "./dates.ts";
-import { SLOTS_A_DAY, nextDay, replayedSlots, slotStart } from "./replayed_time.ts";
+import { SLOTS_A_DAY, nextDay, slotsOf, slotStart } from "./replayed_time.ts";
 import type { Playing } from "./use_playing.ts";
 import { words } from "./words/words.ts";
 
@@ -12,12 +12,11 @@ interface Props {
   startOver: () => void;
 }
 
-const LAST_DAY = Math.ceil(replayedSlots / SLOTS_A_DAY);
-
 /** Where the account stands in time, and how it goes on. */
-export function TimeControls({ account: { position, speed }, playing, move, choose, startOver }: Props) {
+export function TimeControls({ account: { pace, position, speed }, playing, move, choose, startOver }: Props) {
   const at = slotStart(position);
-  const ended = position === replayedSlots;
+  const last = slotsOf(pace);
+  const ended = position === last;
   const unlessEnded = (act: () => void) => () => {
     if (!ended) act();
   };
@@ -31,7 +30,7 @@ export function TimeControls({ account: { position, speed }, playing, move, choo
       <input
         type="range"
         min="0"
-        max={LAST_DAY}
+        max={Math.ceil(last / SLOTS_A_DAY)}
         step="1"
         aria-label={say.day}
         aria-valuetext={fullDate(at)}
@@ -52,7 +51,7 @@ export function TimeControls({ account: { position, speed }, playing, move, choo
         <button type="button" aria-disabled={ended} onClick={unlessEnded(() => move(nextDay(position)))}>
           {say.nextDay}
         </button>
-        <button type="button" aria-disabled={ended} onClick={unlessEnded(() => move(replayedSlots))}>
+        <button type="button" aria-disabled={ended} onClick={unlessEnded(() => move(last))}>
           {say.toTheEnd}
         </button>
       </div>

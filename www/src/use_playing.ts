@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { AccountState } from "./account_state.ts";
-import { SLOTS_A_DAY, replayedSlots } from "./replayed_time.ts";
+import { SLOTS_A_DAY, slotsOf } from "./replayed_time.ts";
 
 /** Time that passes by itself. */
 export interface Playing {
@@ -16,10 +16,10 @@ const PICTURE = 100;
 /** A tab that was out of sight does not catch up all at once. */
 const LONGEST = 500;
 
-export function usePlaying({ position, speed }: AccountState, goOn: (slots: number) => void): Playing {
+export function usePlaying({ pace, position, speed }: AccountState, goOn: (slots: number) => void): Playing {
   const [wanted, setWanted] = useState(false);
   const possible = !useReducedMotion();
-  const on = wanted && possible && position < replayedSlots;
+  const on = wanted && possible && position < slotsOf(pace);
   const latest = useRef(goOn);
   latest.current = goOn;
   const slotsAMillisecond = (Number(speed) * SLOTS_A_DAY) / 1000;

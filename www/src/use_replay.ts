@@ -12,17 +12,17 @@ export function useReplay(
   list: PriceList,
   plan: Plan | null,
   { allotment }: EstimateState,
-  { position, changes }: AccountState,
+  { pace, position, changes }: AccountState,
   requests: Request[],
 ): Standing | string {
   const agreed = allotmentOr(allotment);
   const replay = useMemo(() => {
     try {
-      return new Replay(openingFor(list, plan, agreed), replayedUsages(requests, list));
+      return new Replay(openingFor(list, plan, agreed), replayedUsages(requests, list, pace));
     } catch (error) {
       return reason(error);
     }
-  }, [list, plan, agreed, requests]);
+  }, [list, plan, agreed, requests, pace]);
   useEffect(() => () => (typeof replay === "string" ? undefined : replay.free()), [replay]);
   return useMemo(() => {
     if (typeof replay === "string") return replay;

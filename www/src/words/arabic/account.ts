@@ -12,8 +12,8 @@ export const account: typeof english = {
   notFetched: (problem) => parts`${problem} دونها لا شيء يغذّي الحساب.`,
   again: "إعادة المحاولة",
   cannotBeKept: (problem) => parts`لا يمكن إبقاء الحساب كما هو: ${problem}.`,
-  footer: (from, searches) =>
-    `لا شيء هنا يُفوتر: الحساب يعيش في متصفحك. الطلبات حقيقية، أما موعد وصولها فقاعدة من عندنا: طلب كل نصف ساعة ابتداءً من ${fullDate(from)}.${searches ? " وأن كل طلب ثاني عشر يبحث في الويب أيضًا من عندنا كذلك." : ""}`,
+  footer: (from, real, searches) =>
+    `لا شيء هنا يُفوتر: الحساب يعيش في متصفحك. ${real ? `الطلبات حقيقية، وعددها في كل يوم حقيقي كذلك، لكن لا صلة لأحدهما بالآخر: فهي موزعة على أيام سلسلة أخرى ابتداءً من ${fullDate(from)}.` : `الطلبات حقيقية، أما موعد وصولها فقاعدة من عندنا: طلب كل نصف ساعة ابتداءً من ${fullDate(from)}.`}${searches ? " وأن كل طلب ثاني عشر يبحث في الويب أيضًا من عندنا كذلك." : ""}`,
   live: (link) => parts`هذا الحساب يُعاد تشغيله في متصفحك. ${link}.`,
   watchLive: "راقب حسابًا يحفظه عامل",
 
@@ -90,6 +90,15 @@ export const account: typeof english = {
     noPlans: (vendor, free, days, paid) =>
       parts`لا تنشر ${vendor} باقات. يبدأ الحساب بـ${credits(free)} مجانية تنتهي بعد ${counted(String(days), DAYS)}، و${credits(paid)} مدفوعة؛ والرقمان من عندنا.`,
     plan: "الباقة في البداية",
+    pace: "تصل الطلبات",
+    paces: {
+      even: "بانتظام، طلب كل نصف ساعة",
+      idle: "كما وصلت طلبات مطوّر، مع أيام خاملة",
+      bursts: "كما وصلت طلبات مطوّر آخر، في دفعات",
+      service: "كما وصلت طلبات خدمة محادثة",
+      weekdays: "كما نُشر عن شركة، أقل في نهاية الأسبوع",
+      smooth: "كرحلات سيارات الأجرة في مدينة، بثبات",
+    },
     example: (vendor, amount) => parts`تترك ${vendor} ذلك لاتفاقك معها؛ وإلى أن تذكره فهو هنا ${exact(amount)}.`,
     another: (start) => `بداية أخرى حساب آخر: يبدأ من جديد في ${day(start)}.`,
   },
@@ -257,7 +266,7 @@ export const account: typeof english = {
     mostLikely: "الأرجح",
     ofOutcomes: (share) => `${percent(share)} من النتائج`,
     until: (end, renews) => (renews ? `التجديد في ${day(end)}` : day(end)),
-    nothingLeft: "لم يبق شيء.",
+    nothingLeft: (until) => (until === null ? "لم يبق شيء." : `لم يبق شيء حتى ${until}.`),
     usedUp: "نفدت النقاط.",
     beyondCost: (median, low, high, currency) => {
       const amount = (value: number) => money(value.toFixed(2), currency);
@@ -266,9 +275,9 @@ export const account: typeof english = {
     lasts: (until, chance) =>
       `تكفي حتى ${until}، على ما يظهر${chance > 0 ? ` (احتمال ألا تكفي ${percent(chance)})` : ""}.`,
     mostLikelyLasts: (until, chance, from) =>
-      `الأرجح أن تكفي حتى ${until}؛ احتمال ألا تكفي ${percent(chance)}، وعندها ابتداءً من ${day(from)}.`,
+      `الأرجح أن تكفي حتى ${until}؛ احتمال ألا تكفي ${percent(chance)}، وربما ابتداءً من ${day(from)}.`,
     earliest: (_billed, median, low, chance, until) =>
-      `الأرجح أن تنفد في ${day(median)}؛ وأبكر ما يكون في ${day(low)}، واحتمال أن تكفي حتى ${until} ${percent(chance)}.`,
+      `الأرجح أن تنفد في ${day(median)}؛ وربما منذ ${day(low)}، واحتمال أن تكفي حتى ${until} ${percent(chance)}.`,
     between: (_billed, median, low, high) =>
       `الأرجح أن تنفد في ${day(median)}؛ ${day(low) === day(high) ? `أي في ${day(low)}` : `ما بين ${day(low)} و${day(high)}`}.`,
     nothingToDivide: "لوحة تقسم المستهلك على الأيام المنقضية ليس لديها ما تقسمه بعد.",

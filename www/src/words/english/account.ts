@@ -12,8 +12,8 @@ export const account = {
   notFetched: (problem: Part) => parts`${problem} Without it there is nothing to feed the account with.`,
   again: "Try again",
   cannotBeKept: (problem: Part) => parts`The account cannot be kept as it is: ${problem}.`,
-  footer: (from: number, searches: boolean) =>
-    `Nothing here is billed: the account lives in your browser. The requests are real, but when they arrive is a rule of ours: one every half hour, from ${fullDate(from)} on.${searches ? " That every twelfth of them also searches the web is ours too." : ""}`,
+  footer: (from: number, real: boolean, searches: boolean) =>
+    `Nothing here is billed: the account lives in your browser. ${real ? `The requests are real, and so is how many there are on each day, but neither belongs to the other: they are dealt to the days of another series, from ${fullDate(from)} on.` : `The requests are real, but when they arrive is a rule of ours: one every half hour, from ${fullDate(from)} on.`}${searches ? " That every twelfth of them also searches the web is ours too." : ""}`,
   live: (link: Part) => parts`This account is replayed in your browser. ${link}.`,
   watchLive: "Watch one that a worker keeps",
 
@@ -93,6 +93,15 @@ export const account = {
     noPlans: (vendor: Part, free: string, days: number, paid: string) =>
       parts`${vendor} publishes no plans. The account starts with ${exact(free)} free credits that expire after ${whole(days)} days, and ${exact(paid)} paid ones; both figures are ours.`,
     plan: "Plan at the start",
+    pace: "Requests arrive",
+    paces: {
+      even: "evenly, one every half hour",
+      idle: "as one developer’s did, with idle days",
+      bursts: "as another developer’s did, in bursts",
+      service: "as a chat service’s did",
+      weekdays: "as posts about a company did, fewer at weekends",
+      smooth: "as a city’s taxi rides did, steadily",
+    },
     example: (vendor: Part, credits: string) =>
       parts`${vendor} leaves that to your agreement; until you say, it is ${exact(credits)} here.`,
     another: (start: number) => `Another start is another account: it begins again on ${day(start)}.`,
@@ -265,7 +274,7 @@ export const account = {
     mostLikely: "Most likely",
     ofOutcomes: (share: number) => `${percent(share)} of outcomes`,
     until: (end: number, renews: boolean) => (renews ? `the renewal on ${day(end)}` : day(end)),
-    nothingLeft: "Nothing is left.",
+    nothingLeft: (until: string | null) => (until === null ? "Nothing is left." : `Nothing is left until ${until}.`),
     usedUp: "The credits are used up.",
     beyondCost: (median: number, low: number, high: number, currency: string) => {
       const amount = (value: number) => money(value.toFixed(2), currency);
@@ -274,9 +283,9 @@ export const account = {
     lasts: (until: string, chance: number) =>
       `Lasts until ${until}, as far as can be seen${chance > 0 ? ` (${percent(chance)} chance that it does not)` : ""}.`,
     mostLikelyLasts: (until: string, chance: number, from: string) =>
-      `Most likely lasts until ${until}; ${percent(chance)} chance that it does not, and then from ${day(from)} on.`,
+      `Most likely lasts until ${until}; ${percent(chance)} chance that it does not, perhaps from ${day(from)} on.`,
     earliest: (billed: boolean, median: string, low: string, chance: number, until: string) =>
-      `${billed ? "The credits are used up" : "Runs out"} most likely on ${day(median)}; on ${day(low)} at the earliest, and ${percent(chance)} chance that it lasts until ${until}.`,
+      `${billed ? "The credits are used up" : "Runs out"} most likely on ${day(median)}; perhaps as early as ${day(low)}, and ${percent(chance)} chance that ${billed ? "they last" : "it lasts"} until ${until}.`,
     between: (billed: boolean, median: string, low: string, high: string) =>
       `${billed ? "The credits are used up" : "Runs out"} most likely on ${day(median)}; ${day(low) === day(high) ? `on ${day(low)}, that is` : `between ${day(low)} and ${day(high)}`}.`,
     nothingToDivide: "A dashboard that divides what was consumed by the days gone has nothing to divide yet.",
