@@ -39,7 +39,10 @@ export class AccountObject extends DurableObject<Env> {
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
     this.#store = new SqliteStore(this.storage());
-    this.#keeper = new Keeper(this.#store, { now: () => this.now() });
+    this.#keeper = new Keeper(this.#store, {
+      now: () => this.now(),
+      snapshotEvery: positive(env.SNAPSHOT_EVERY, 1_000),
+    });
     this.#settings = new Settings(ctx.storage.sql);
     this.#awaited = new Awaited(ctx.storage.sql);
     this.#bucket = new Bucket(positive(env.RATE_PER_SECOND, 200));

@@ -13,6 +13,8 @@ export interface Env {
   RATE_PER_SECOND?: string;
   /** Days that an account keeps single entries in its ledger, where its own policy does not say. Default 35. */
   RETENTION_DAYS?: string;
+  /** Events after which an account is due for a snapshot. Default 1,000: fewer load sooner, more write less. */
+  SNAPSHOT_EVERY?: string;
   /** Where alerts are sent, unless the account names a place of its own. */
   WEBHOOK_URL?: string;
   /** `whsec_…`, 24 bytes or more: one, or the new one and the old ones, separated by spaces. */

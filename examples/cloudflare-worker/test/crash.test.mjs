@@ -19,7 +19,9 @@ const random = mulberry32(SEED);
 const below = (limit) => Math.floor(random() * limit);
 
 const receiver = await startReceiver();
-const at = await place({ bindings: { WEBHOOK_URL: receiver.url, WEBHOOK_SECRETS: SECRET } });
+// Snapshots are taken amid it all, and read after every crash.
+const bindings = { WEBHOOK_URL: receiver.url, WEBHOOK_SECRETS: SECRET, SNAPSHOT_EVERY: "40" };
+const at = await place({ bindings });
 let running;
 after(async () => {
   await running?.kill();
