@@ -3,7 +3,7 @@
 //   node bench/gateway.mjs [--memory] [--rounds 3000]
 //
 // In each round the same request goes directly to the stand-in for a provider, through a worker that only forwards, through
-// that worker as it does a little more at each step, and through the gateway, in an order that moves on from round to round.
+// that worker as it does a little more at each step, and through the gateway, in an order of chance.
 // What is added is the difference within a round, so that whatever else the machine does falls on all of them alike.
 // `--memory` keeps the objects in /dev/shm: what the software takes, without the disk.
 import { parseArgs } from "node:util";
@@ -56,8 +56,7 @@ async function measure(ways, stream) {
   let spent = 0;
   for (let round = -WARM; round < rounds; round += 1) {
     if (round === 0) spent = -cpuMs(metered.pid);
-    for (let index = 0; index < names.length; index += 1) {
-      const name = names[(index + round + WARM) % names.length];
+    for (const name of shuffled(names)) {
       const { url, path, token } = ways[name];
       const { status, text, firstByte } = await send(url, { path, token, body });
       if (status !== 200) throw new Error(`${name}: ${status} ${text}`);
@@ -65,6 +64,16 @@ async function measure(ways, stream) {
     }
   }
   return { times, cpu: (spent + cpuMs(metered.pid)) / rounds };
+}
+
+/** What a request leaves to be done falls on whichever comes next, and so on each as often as on the others. */
+function shuffled(names) {
+  const order = [...names];
+  for (let last = order.length - 1; last > 0; last -= 1) {
+    const other = Math.floor(Math.random() * (last + 1));
+    [order[last], order[other]] = [order[other], order[last]];
+  }
+  return order;
 }
 
 function report(what, { times, cpu }) {
