@@ -102,6 +102,10 @@ test("what is wrong is said in words: nothing typed, a strange token, another ma
     await reads(page.getByRole("alert"), "That token is not one of this account, or it has been revoked.");
     await watch(page, acme);
     await reads(standing(page), "credits left.");
+    await acme.call("DELETE", "/tokens");
+    await reads(page.getByRole("alert"), "or it has been revoked.");
+    await watch(page, await openAccount(worker.url));
+    await reads(standing(page), "credits left.");
     await button(page, "Stop and forget the token").click();
     await page.getByLabel("Address of the worker").fill("worker");
     await button(page, "Watch").click();

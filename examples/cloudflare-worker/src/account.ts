@@ -120,11 +120,12 @@ export class AccountObject extends DurableObject<Env> {
     }
   }
 
-  /** No token made until now is good from now on. */
+  /** No token made until now is good from now on, and what was opened with one is closed. */
   async revoke(caller: Caller): Promise<Reply> {
     try {
       this.#admit(caller);
       this.#settings.set("tokensAfter", String(this.now()));
+      for (const socket of this.ctx.getWebSockets()) socket.close();
       return reply({ revokedAt: new Date(this.now()).toISOString() });
     } catch (error) {
       return failure(error);

@@ -208,7 +208,10 @@ describe("security", () => {
     const old = await mintToken("old", "a", "read", 1);
     assert.equal((await readToken(["new", "old"], "a", old)).scope, "read");
     assert.equal(await readToken(["new"], "a", old), undefined);
+    const open = await watching(acme);
+    await open.seen(/event: balance/);
     assert.equal((await acme.call("DELETE", "/tokens")).status, 200);
+    await open.ended();
     assert.equal((await acme.get("/balance")).status, 401);
     const again = await account(worker.url, { id: acme.id });
     assert.equal((await again.get("/balance")).status, 200);
@@ -317,6 +320,9 @@ async function watching(acme, headers = {}) {
       assert(!done, stream.text);
       stream.text += value;
     }
+  };
+  stream.ended = async () => {
+    while (!(await reader.read()).done);
   };
   return stream;
 }
