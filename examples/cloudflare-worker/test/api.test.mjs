@@ -293,6 +293,12 @@ describe("what goes wrong beneath", () => {
     await acme.control({ evict: true });
     const again = await acme.post("/usage", reply("a", null));
     assert.deepEqual([again.body.duplicates, again.body.balance.consumed], [["a"], "7.5"]);
+    const many = Array.from({ length: 1_000 }, (_, index) => ({ id: `m-${index}`, credits: "0.25" }));
+    assert.equal((await acme.post("/usage", many)).status, 200);
+    // It is taken once the answer is on its way.
+    while ((await acme.control({})).snapshots === 0);
+    await acme.control({ evict: true });
+    assert.equal((await acme.post("/usage", [...many.slice(990), reply("b", null)])).body.balance.consumed, "265");
   });
 
   test("a clock that steps back an hour, and forward again", async () => {

@@ -7,12 +7,13 @@ import { deliver, Keeper, MemoryStore, NotOpened, redeliver, StoreConflict } fro
 const ACCOUNT = { id: "acme", catalog: "bookbag", plan: "free", anchor: "2026-11-01" };
 const DAY = 86_400_000;
 
-/** A keeper with a clock that the test moves, and the store beneath it. */
-async function keep({ store = new MemoryStore(), account = ACCOUNT, ...options } = {}) {
+/** A keeper with a clock that the test moves, and the store beneath it. What may come later comes at once. */
+async function keep({ store = new MemoryStore(), account = ACCOUNT, ...more } = {}) {
   const clock = { now: Date.parse("2026-11-02T00:00:00Z") };
-  const keeper = new Keeper(store, { now: () => clock.now, ...options });
+  const options = { now: () => clock.now, later: (work) => work(), ...more };
+  const keeper = new Keeper(store, options);
   await keeper.open(account);
-  return { keeper, store, clock, again: () => new Keeper(store, { now: () => clock.now, ...options }) };
+  return { keeper, store, clock, again: () => new Keeper(store, options) };
 }
 
 const spend = (id, credits = 1, more = {}) => ({ id, credits, ...more });
@@ -146,6 +147,19 @@ describe("a write that fails", () => {
     store.commit = commit;
     await keeper.open(ACCOUNT);
     assert.equal((await keeper.record([spend("a", 1, { at: "2026-11-02" })])).entries.length, 1);
+  });
+
+  test("no answer waits for a snapshot, and none is taken twice for one reason", async () => {
+    const planned = [];
+    const { keeper, store, again } = await keep({ snapshotEvery: 2, later: (work) => planned.push(work) });
+    for (const id of ["a", "b", "c", "d", "e"]) await keeper.record([spend(id)]);
+    assert.deepEqual(store.snapshots(), []);
+    assert.equal(planned.length, 1);
+    planned[0]();
+    await keeper.read(() => 0);
+    assert.equal(store.snapshots().length, 1);
+    keeper.forget();
+    assert.equal(await bytes(again()), await bytes(keeper));
   });
 
   test("a snapshot that cannot be kept loses nothing", async () => {

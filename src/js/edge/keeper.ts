@@ -37,6 +37,8 @@ export interface KeeperOptions {
   snapshotEvery?: number;
   /** Milliseconds after a usage that a look ahead is due, and no sooner after it again. Default an hour. */
   checkEveryMs?: number;
+  /** Runs what no answer has to wait for, a snapshot above all. Default: once the answer is on its way (`setTimeout`). */
+  later?: (work: () => void) => void;
   /** How far ahead of the clock a caller's `at` may be, in milliseconds. Default five minutes. */
   aheadMs?: number;
 }
@@ -92,15 +94,18 @@ export class Keeper {
   readonly #store: Store;
   readonly #now: () => number;
   readonly #every: number;
+  readonly #later: (work: () => void) => void;
   readonly #aheadMs: number;
   readonly #checkEveryMs: number;
   #state: State | undefined;
   #tail: Promise<unknown> = Promise.resolve();
+  #snapshotPlanned = false;
 
   constructor(store: Store, options: KeeperOptions = {}) {
     this.#store = store;
     this.#now = options.now ?? Date.now;
     this.#every = options.snapshotEvery ?? 1_000;
+    this.#later = options.later ?? ((work) => setTimeout(work));
     this.#aheadMs = options.aheadMs ?? 300_000;
     this.#checkEveryMs = options.checkEveryMs ?? 3_600_000;
   }
@@ -372,13 +377,26 @@ export class Keeper {
     for (const receipt of receipts) follow(state, receipt);
     for (const command of commands) state.events += weight(command);
     if (commands.some(({ do: verb }) => verb === "record" || verb === "capture")) state.checkAt ??= at + this.#checkEveryMs;
-    if (state.events >= state.every) await this.#saveSnapshot(state);
+    if (state.events >= state.every) this.#planSnapshot();
+  }
+
+  /** A large one takes longer than what made it due, which is not to wait for it. */
+  #planSnapshot(): void {
+    if (this.#snapshotPlanned) return;
+    this.#snapshotPlanned = true;
+    this.#later(() => {
+      void this.#exclusive(async () => {
+        this.#snapshotPlanned = false;
+        const state = this.#state;
+        if (state !== undefined && state.events >= state.every) await this.#saveSnapshot(state);
+      });
+    });
   }
 
   /** A snapshot that cannot be kept loses nothing: the journal has it all. */
   async #saveSnapshot(state: State): Promise<void> {
-    const bytes = state.ledger.snapshot();
     try {
+      const bytes = state.ledger.snapshot();
       await this.#store.saveSnapshot({ sequence: state.sequence, beside: writeBeside(state.beside), bytes }, KEPT);
       await this.#store.pruneMessages(this.#now() - WEEKS_MS);
       state.events = 0;

@@ -8,7 +8,7 @@ const plain = (rows) => rows.map((row) => ({ ...row }));
 /** Holds a store against the one in memory. `open` opens the same store each time. */
 export async function suite(open) {
   const now = { at: Date.parse("2026-11-02T00:00:00Z") };
-  const options = { now: () => now.at, snapshotEvery: 5 };
+  const options = { now: () => now.at, snapshotEvery: 5, later: (work) => work() };
   const [model, store] = [new MemoryStore(), await open()];
   const keepers = [new Keeper(model, options), new Keeper(store, options)];
   const both = async (work) => {
