@@ -37,8 +37,9 @@ test("every list is there to be read: meters, rates in words, plans, packs, note
       const plans = Object.values(list.plans);
       const rows = await region(page, "Plans").getByRole("rowheader").allInnerTexts();
       assert.deepEqual(rows, plans.map(({ name }) => name));
-      for (const { reading } of list.notes) await region(page, "Where the page leaves something open, and how it is read here").getByText(reading, { exact: true }).first().waitFor();
-      assert.doesNotMatch(await page.getByRole("main").innerText(), /undefined|NaN|\[object/, id);
+      const text = await page.getByRole("main").innerText();
+      for (const { reading } of list.notes) assert.ok(text.includes(reading), reading);
+      assert.doesNotMatch(text, /undefined|NaN|\[object/, id);
     }
     await reads(region(page, "Meters and their rates"), "Credits per image, by model: 40 on DALL-E 3 Standard, 80 on DALL-E 3 HD");
     await reads(region(page, "Plans"), "Pro Plan $29 5,000 chatbots: at most 5; Priority support");
@@ -156,31 +157,31 @@ test("what is wrong is said at its field, and the last sound list stays in use",
 
 const CURRENT = { id: "tiny", name: "Tiny", unit: "credit", meters: { reply: { name: "Answer", activity: "reply", category: "AI", rate: { flat: "3" } } }, plans: {}, packs: {} };
 const named = (name) => ({ ...CURRENT, name });
-const nested = (depth) => `${'{"a":'.repeat(depth)}1${"}".repeat(depth)}`;
 
 test("a list is read from a file, a pasted text or what is dropped; a wrong or hostile one changes nothing", () =>
   visiting({ search: search("cleverai") }, async (page) => {
     page.on("dialog", () => assert.fail("something was executed"));
     await page.getByText("Bring in a list").click();
     const outcome = page.getByRole("group").filter({ has: page.getByLabel("Or its text") }).getByRole("status");
-    const paste = async (text) => {
-      await page.getByLabel("Or its text").evaluate((field, value) => {
-        field.value = value;
+    /** `times`: so often, for what is long. */
+    const paste = async (text, times = 1) => {
+      await page.getByLabel("Or its text").evaluate((field, [text, times]) => {
+        field.value = text.repeat(times);
         field.dispatchEvent(new Event("input", { bubbles: true }));
-      }, text);
+      }, [text, times]);
       await button(page, "Read it").click();
     };
-    for (const [what, text, said] of [
+    for (const [what, text, said, times] of [
       ["nothing", "  ", "There is nothing to read yet"],
       ["no JSON", "<html><script>alert(1)</script>", "is not JSON: a value is wanted at line 1, column 1"],
       ["another document", '{"hello":"world"}', "is not a known field"],
       ["a typing error", JSON.stringify({ ...CURRENT, meterss: {} }), 'meterss: is not a known field; did you mean "meters"?'],
       ["a field of every object's", '{"__proto__":{"polluted":true},"constructor":{}}', "is not a known field"],
-      ["nesting without end", nested(50_000), "nested more than 64 levels deep"],
-      ["5 MB of one name", JSON.stringify(named("x".repeat(5_000_000))), "This is larger than 500 kB"],
+      ["nesting without end", '{"a":', "nested more than 64 levels deep", 90_000],
+      ["5 MB of text", "x", "This is larger than 500 kB", 5_000_000],
       ["the same field twice", '{"id":"a","id":"b"}', "Nothing was changed."],
     ]) {
-      await paste(text);
+      await paste(text, times);
       await reads(outcome, said);
       assert.equal(await lists(page).inputValue(), "cleverai", what);
     }
@@ -271,13 +272,13 @@ test("the list is changed with the keyboard alone", () =>
 
 for (const colorScheme of ["light", "dark"]) {
   test(`axe finds nothing in a list that is read, changed or wrong, ${colorScheme}; nothing is cut off on a phone`, () =>
-    visiting({ search: search("cleverai"), colorScheme, viewport: { width: 320, height: 800 } }, async (page) => {
+    visiting({ search: search("bookbag"), colorScheme, viewport: { width: 320, height: 800 } }, async (page) => {
       const wide = () => page.evaluate(() => document.documentElement.scrollWidth);
       await page.getByRole("main").evaluate((main) => main.querySelectorAll("details").forEach((each) => (each.open = true)));
       await clean(page, "reading");
       assert.equal(await wide(), 320);
       await changing(page);
-      await group(page, "Pro Plan").getByLabel("Price", { exact: true }).fill("x".repeat(80));
+      await group(page, "Hobby").getByLabel("Price", { exact: true }).fill("x".repeat(80));
       await reads(state(page), "One thing is not right yet.");
       await clean(page, "changing");
       assert.equal(await wide(), 320);
