@@ -4,7 +4,7 @@ import { English } from "./english_text.tsx";
 import type { Editing } from "./list_draft.ts";
 import { entriesOf, exactly, valueAt, withValue, without, type Json, type Path } from "./list_document.ts";
 import { EditorContext, elementId, useEditor } from "./list_editor.ts";
-import { AddButton, NameField, Problems, RecordFields, Value, freeName } from "./list_fields.tsx";
+import { AddButton, NameField, Problems, RecordFields, Value, freeName, leaving } from "./list_fields.tsx";
 import { WHOLE, blank, kindOf, type Field, type SchemaNode } from "./list_schema.ts";
 import type { PriceList } from "./price_list.ts";
 import { capitalised } from "./wording.ts";
@@ -34,7 +34,9 @@ function Section({ title, path, children }: { title: string; path: Path; childre
   const id = useId();
   return (
     <section class="list-section" aria-labelledby={id}>
-      <h2 id={id}>{title}</h2>
+      <h2 id={id} tabIndex={-1}>
+        {title}
+      </h2>
       <div id={elementId(path)} tabIndex={-1}>
         <Problems path={path} />
       </div>
@@ -79,23 +81,25 @@ function Part({ field, title }: { field: Field; title: string }) {
 function Entries({ path, label, of }: { path: Path; label: string; of: SchemaNode }) {
   const { document, change } = useEditor();
   const entries = entriesOf(valueAt(document, path));
-  const add = () =>
-    change(null, (before) => {
-      const named = blank(of);
-      const name = freeName(entries.map(([each]) => each), words.list.newName.toLowerCase());
-      return withValue(before, [...path, name], { ...(named as Record<string, Json>), ...("name" in (named as object) ? { name: capitalised(name) } : {}) });
-    });
+  const [added, setAdded] = useState<string | null>(null);
+  const add = () => {
+    const named = blank(of) as Record<string, Json>;
+    const name = freeName(entries.map(([each]) => each), words.list.newName.toLowerCase());
+    setAdded(name);
+    const called = "name" in named ? { name: capitalised(name) } : {};
+    change(null, (before) => withValue(before, [...path, name], { ...named, ...called }));
+  };
   return (
     <>
       {entries.map(([name], index) => (
-        <Entry key={index} path={[...path, name]} of={of} label={words.list.item(label, index + 1)} />
+        <Entry key={index} path={[...path, name]} of={of} label={words.list.item(label, index + 1)} focused={name === added} />
       ))}
       <AddButton label={label} add={add} />
     </>
   );
 }
 
-function Entry({ path, of, label }: { path: Path; of: SchemaNode; label: string }) {
+function Entry({ path, of, label, focused }: { path: Path; of: SchemaNode; label: string; focused: boolean }) {
   const { document, change } = useEditor();
   const id = useId();
   const kind = kindOf(of);
@@ -106,13 +110,13 @@ function Entry({ path, of, label }: { path: Path; of: SchemaNode; label: string 
     <div class="list-part" role="group" aria-labelledby={id} id={elementId(path)} tabIndex={-1}>
       <header>
         <h3 id={id}>{name}</h3>
-        <button type="button" class="quiet" onClick={() => change(null, (before) => without(before, path))}>
+        <button type="button" class="quiet" onClick={({ currentTarget }) => leaving(currentTarget, () => change(null, (before) => without(before, path)))}>
           {words.list.removeField(name)}
         </button>
       </header>
       {path[0] === "meters" && <InWords meter={key} />}
       <Problems path={path} />
-      <NameField path={path} label={label} />
+      <NameField path={path} label={label} focused={focused} />
       {kind.is === "record" && <RecordFields path={path} label={name} fields={kind.fields} />}
       <AsText path={path} />
     </div>

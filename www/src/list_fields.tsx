@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import { useId } from "preact/hooks";
+import { useEffect, useId, useRef, useState } from "preact/hooks";
 import { English } from "./english_text.tsx";
 import { pathText, renamed, valueAt, withValue, without, entriesOf, type Json, type Path } from "./list_document.ts";
 import { elementId, useEditor, useProblems } from "./list_editor.ts";
@@ -83,10 +83,18 @@ export function Problems({ path }: { path: Path }) {
 }
 
 export const RemoveButton = ({ label, remove }: { label: string; remove: () => void }) => (
-  <button type="button" class="quiet" aria-label={words.list.removeField(label)} onClick={remove}>
+  <button type="button" class="quiet" aria-label={words.list.removeField(label)} onClick={({ currentTarget }) => leaving(currentTarget, remove)}>
     <span aria-hidden="true">×</span>
   </button>
 );
+
+/** Removes what a button belongs to; the focus, which goes with it, goes on to what it was part of. */
+export function leaving(button: HTMLElement, remove: () => void): void {
+  const own = button.closest(".field, [role=group]");
+  const holder = own?.parentElement?.closest<HTMLElement>("[role=group], section");
+  remove();
+  (holder?.matches("section") ? holder.querySelector("h2") : holder)?.focus();
+}
 
 /** The fields that a record has, and a way to those that it may have. */
 export function RecordFields({ path, label, fields, leave = [] }: { path: Path; label: string; fields: Field[]; leave?: string[] }) {
@@ -158,11 +166,17 @@ export function NamedFields({ path, label, of }: { path: Path; label: string; of
   const entries = entriesOf(valueAt(document, path));
   const kind = kindOf(of);
   const compact = kind.is === "rate" || isLeaf(kind);
+  const [added, setAdded] = useState<string | null>(null);
+  const add = () => {
+    const name = freeName(entries.map(([each]) => each));
+    setAdded(name);
+    change(null, (before) => withValue(before, [...path, name], blank(of)));
+  };
   return (
     <>
       {entries.map(([name], index) => (
         <div class="list-entry" key={index}>
-          <NameField path={[...path, name]} label={words.list.item(label, index + 1)} compact={compact} />
+          <NameField path={[...path, name]} label={words.list.item(label, index + 1)} compact={compact} focused={name === added} />
           <Value
             node={of}
             path={[...path, name]}
@@ -172,19 +186,30 @@ export function NamedFields({ path, label, of }: { path: Path; label: string; of
           />
         </div>
       ))}
-      <AddButton
-        label={label}
-        add={() => change(null, (before) => withValue(before, [...path, freeName(entries.map(([name]) => name))], blank(of)))}
-      />
+      <AddButton label={label} add={add} />
     </>
   );
 }
 
+interface NameProps {
+  path: Path;
+  label: string;
+  compact?: boolean;
+  /** Just added: it is what is filled in next. */
+  focused?: boolean;
+}
+
 /** The name that an entry goes by in the document. It changes when the field is left, not while it is typed. */
-export function NameField({ path, label, compact = false }: { path: Path; label: string; compact?: boolean }) {
+export function NameField({ path, label, compact = false, focused = false }: NameProps) {
   const { document, change } = useEditor();
   const id = useId();
   const name = String(path.at(-1) ?? "");
+  const input = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    if (!focused) return;
+    input.current?.focus();
+    input.current?.select();
+  }, []);
   const taken = (typed: string) => typed !== name && valueAt(document, [...path.slice(0, -1), typed]) !== undefined;
   return (
     <div class="field list-name">
@@ -193,6 +218,7 @@ export function NameField({ path, label, compact = false }: { path: Path; label:
       </label>
       <input
         key={name}
+        ref={input}
         id={id}
         type="text"
         autocomplete="off"

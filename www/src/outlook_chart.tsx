@@ -79,7 +79,7 @@ function Fan({ outlook, renews }: { outlook: Outlook; renews: boolean }) {
 
   return (
     <div ref={frame} class="histogram fan">
-      <svg width={width} height={HEIGHT} role="group" aria-label={say.chart}>
+      <svg viewBox={`0 0 ${width} ${HEIGHT}`} width={width} height={HEIGHT} role="group" aria-label={say.chart}>
         <Axis class="axis axis-y" x={left} y={0} draw={(axis) => axis.call(axisLeft(y).ticks(4).tickFormat((value) => short(String(value))).tickSize(left - right))} />
         <Axis
           class="axis"
