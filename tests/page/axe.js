@@ -5,11 +5,21 @@ import { createRequire } from "node:module";
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 /** Fails on anything that axe finds on the page as it is. */
-export async function clean(page, where) {
+export const clean = (page, where) => search(page, where, {});
+
+/** The same in both themes: nothing but colours differs between them. */
+export async function cleanInBoth(page, where) {
+  await page.emulateMedia({ colorScheme: "light" });
+  await clean(page, where);
+  await page.emulateMedia({ colorScheme: "dark" });
+  await search(page, `${where}, dark`, { runOnly: ["color-contrast"] });
+}
+
+async function search(page, where, options) {
   if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(axe);
-  const found = await page.evaluate(async () => {
-    const { violations } = await window.axe.run(document, { resultTypes: ["violations"] });
+  const found = await page.evaluate(async (options) => {
+    const { violations } = await window.axe.run(document, { resultTypes: ["violations"], ...options });
     return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" | ")}`);
-  });
+  }, options);
   assert.deepEqual(found, [], where);
 }

@@ -4,7 +4,7 @@ import { fromAddress, namesMissingList, pageIn, toAddress } from "./address.ts";
 import { useSteps } from "./estimate_steps.ts";
 import { Estimator } from "./estimator.tsx";
 import { ListPage } from "./list_page.tsx";
-import { onOwnLists } from "./list_store.ts";
+import { isOwn, onOwnLists } from "./list_store.ts";
 import { LivePage } from "./live_page.tsx";
 import { DIRECTIONS, LANGUAGES, LANGUAGE_NAMES, language, preferredLanguage, type Language } from "./locale.ts";
 import { freshState, withEstimate, withPlan, type PageState, type View } from "./page_state.ts";
@@ -39,8 +39,8 @@ export function Page() {
   };
   const leave = useAddress(state, arrive);
   // A list that was changed may know less or more than what was typed under it.
-  useEffect(() => onOwnLists(() => setState((before) => withPlan(fromAddress(toAddress(before))))), []);
-  const steps = useSteps((estimate) => setState((before) => withPlan(withEstimate(before, estimate))));
+  useEffect(() => onOwnLists(() => setState((before) => withPlan(fitting(before)))), []);
+  const steps = useSteps((estimate) => setState((before) => withPlan(fitting(withEstimate(before, estimate)))));
   const choose = (vendor: string) => {
     setMissing(false);
     const fresh = freshState(state, vendor);
@@ -106,6 +106,9 @@ export function Page() {
     </>
   );
 }
+
+/** Without what a list of one's own no longer knows, and with what is new in it. */
+const fitting = (state: PageState): PageState => (isOwn(state.estimate.vendor) ? fromAddress(toAddress(state)) : state);
 
 /** Whether the words that the state asks for are there; those of before are on screen until then. */
 function useSpoken({ view, language: chosen }: PageState): "spoken" | "fetching" | "failed" {
