@@ -93,7 +93,8 @@ function instant(share) {
 }
 
 async function post(path, token, body) {
-  const headers = { authorization: `Bearer ${token}`, "content-type": "application/json" };
+  // A kept connection may be closed at the very moment that it is used again.
+  const headers = { authorization: `Bearer ${token}`, "content-type": "application/json", connection: "close" };
   const response = await fetch(`${worker.url}${path}`, { method: "POST", headers, body: JSON.stringify(body) });
   const answer = await response.json();
   if (!response.ok) throw new Error(`${path}: ${JSON.stringify(answer)}`);

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { load } from "./support/bundle.mjs";
 import { checked, hold, openapi, operations } from "./support/contract.mjs";
-import { account, ADMIN, ask, reply, start } from "./support/worker.mjs";
+import { account, ADMIN, ask, reply, start, UNKEPT } from "./support/worker.mjs";
 
 let worker;
 before(async () => (worker = await start({ bindings: { ALLOWED_ORIGINS: "https://app.example" } })));
@@ -224,7 +224,7 @@ describe("security", () => {
     assert.equal((await acme.post("/usage", " ".repeat(1_000_001))).status, 413);
     // In pieces, so that nothing says beforehand how much it is.
     const half = new Blob(Array(15).fill(" ".repeat(100_000))).stream();
-    const headers = { authorization: `Bearer ${acme.tokens.meter}` };
+    const headers = { ...UNKEPT, authorization: `Bearer ${acme.tokens.meter}` };
     // Whoever is still writing when the answer comes may lose it with the connection.
     const long = await fetch(`${acme.base}/usage`, { method: "POST", body: half, duplex: "half", headers }).then(
       ({ status }) => status,
@@ -316,7 +316,7 @@ describe("what goes wrong beneath", () => {
 
 /** The account's events, as they come: waits for each pattern in what has come since it began. */
 async function watching(acme, headers = {}) {
-  const response = await fetch(`${acme.base}/events`, { headers: { authorization: `Bearer ${acme.tokens.read}`, ...headers } });
+  const response = await fetch(`${acme.base}/events`, { headers: { ...UNKEPT, authorization: `Bearer ${acme.tokens.read}`, ...headers } });
   assert.equal(response.headers.get("content-type"), "text/event-stream");
   const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
   const stream = { text: "", close: () => reader.cancel() };

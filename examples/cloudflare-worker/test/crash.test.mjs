@@ -6,7 +6,7 @@ import assert from "node:assert/strict";
 import { after, test } from "node:test";
 import { Ledger } from "drawdown";
 import { startReceiver } from "./support/receiver.mjs";
-import { account, SECRET } from "./support/worker.mjs";
+import { account, SECRET, UNKEPT } from "./support/worker.mjs";
 import { place, run } from "./support/workerd.mjs";
 
 const CRASHES = Number(process.env.CRASHES ?? 6);
@@ -83,7 +83,7 @@ async function compare(accounts, batches) {
     const oracle = Ledger.open(settings(id));
     const usages = new Map(batches.filter((batch) => batch.account === index).flatMap((batch) => batch.usages.map((usage) => [usage.id, usage])));
     const { alerts } = oracle.recordAll([...usages.values()]);
-    const csv = await fetch(`${base}/export.csv`, { headers: { authorization: `Bearer ${tokens.read}` } });
+    const csv = await fetch(`${base}/export.csv`, { headers: { ...UNKEPT, authorization: `Bearer ${tokens.read}` } });
     assert.equal(await csv.text(), oracle.toCSV());
     const { balance, ...now } = { balance: (await get("/balance")).body };
     assert.deepEqual({ ...balance, ...now, at: 0 }, { ...oracle.balance(balance.at), at: 0 });

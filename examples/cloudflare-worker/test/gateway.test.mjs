@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { load } from "./support/bundle.mjs";
 import { LIST } from "./support/list.mjs";
-import { account, ask, start } from "./support/worker.mjs";
+import { account, ask, start, UNKEPT } from "./support/worker.mjs";
 import { place, run } from "./support/workerd.mjs";
 import * as provider from "./support/upstream.mjs";
 
@@ -59,7 +59,7 @@ async function funded(credits = 1000, { url } = worker) {
         method: "POST",
         body: JSON.stringify(body),
         ...options,
-        headers: { "content-type": "application/json", authorization: `Bearer ${acme.tokens.meter}`, ...options.headers },
+        headers: { ...UNKEPT, "content-type": "application/json", authorization: `Bearer ${acme.tokens.meter}`, ...options.headers },
       }),
   };
 }
@@ -153,7 +153,7 @@ describe("streams", () => {
     const [spend] = await settled(acme);
     assert.equal(spend.usage.attributes.estimated, true);
     upstream.answer = (response) => sendJson(response, { id: "resp_1", usage: provider.RESPONSES_USAGE });
-    const headers = { authorization: `Bearer ${acme.tokens.meter}` };
+    const headers = { ...UNKEPT, authorization: `Bearer ${acme.tokens.meter}` };
     const poll = await fetch(`${acme.base}/gateway/openai/v1/responses/resp_1`, { headers });
     assert.equal((await poll.json()).id, "resp_1");
     assert.equal((await acme.spends()).length, 1);
@@ -466,7 +466,7 @@ describe("in the background", () => {
   const answered = (status, usage = null) => ({ id: "resp_7", object: "response", status, background: true, output: [], usage });
   /** What an account asks about its response. */
   const asking = (acme, { route = "openai", method = "GET", rest = "" } = {}) => {
-    const headers = { authorization: `Bearer ${acme.tokens.meter}` };
+    const headers = { ...UNKEPT, authorization: `Bearer ${acme.tokens.meter}` };
     return fetch(`${acme.base}/gateway/${route}/v1/responses/resp_7${rest}`, { method, headers });
   };
   const begun = async (acme, options) => {
@@ -632,7 +632,7 @@ describe("security", () => {
     for (const name of ["server", "set-cookie", "location", "x-internal"]) assert.equal(response.headers.get(name), null, name);
     assert.equal(response.headers.get("x-request-id"), "req-1");
     upstream.answer = (response) => sendJson(response, { type: "message", content: [], usage: { input_tokens: 1, output_tokens: 1 } });
-    const anthropic = { authorization: undefined, "x-api-key": acme.tokens.meter, "anthropic-version": "2023-06-01" };
+    const anthropic = { ...UNKEPT, authorization: undefined, "x-api-key": acme.tokens.meter, "anthropic-version": "2023-06-01" };
     delete anthropic.authorization;
     const messages = await fetch(`${acme.base}/gateway/openai/v1/messages`, { method: "POST", headers: anthropic, body: JSON.stringify({ ...CHAT, model: "claude-test", max_tokens: 5 }) });
     assert.equal(messages.status, 200, "Anthropic's clients send their token as x-api-key");

@@ -11,6 +11,8 @@ export async function startReceiver() {
     receiver.received.push({ ...message, status });
     response.writeHead(status).end();
   });
+  // A connection that it closed at the moment of its use would be an attempt that no test asked for.
+  server.keepAliveTimeout = 600_000;
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
   receiver.url = `http://127.0.0.1:${server.address().port}/alerts`;
   receiver.stop = () => {

@@ -14,6 +14,8 @@ export async function startUpstream() {
     response.on("close", () => (upstream.closed += 1));
     await upstream.answer(response, body, request);
   });
+  // A connection that it closed at the moment of its use would be a failure that no test asked for.
+  server.keepAliveTimeout = 600_000;
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
   upstream.url = `http://127.0.0.1:${server.address().port}`;
   upstream.stop = () => {

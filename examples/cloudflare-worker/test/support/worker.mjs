@@ -8,6 +8,9 @@ export const ADMIN = "admin-token-of-the-tests";
 /** 24 bytes or more. */
 export const SECRET = `whsec_${Buffer.from("a secret of the tests, long enough").toString("base64")}`;
 
+/** The worker may close a kept connection at the very moment that it is used again; so each request has its own. */
+export const UNKEPT = { connection: "close" };
+
 const built = new Map();
 
 /** A running worker. `bindings` add to or replace the environment. */
@@ -42,6 +45,7 @@ export async function ask(url, { method, token, body, headers = {} } = {}) {
   const response = await fetch(url, {
     method: method ?? (body === undefined ? "GET" : "POST"),
     headers: {
+      ...UNKEPT,
       ...(token && { authorization: `Bearer ${token}` }),
       ...(body !== undefined && { "content-type": "application/json" }),
       ...headers,
