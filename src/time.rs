@@ -54,10 +54,12 @@ impl Instant {
     /// Whether so many milliseconds lie in the years 0000 to 9999.
     #[inline(always)]
     pub(crate) fn holds(milliseconds: i64) -> bool {
-        const FIRST: i64 = -62_167_219_200_000;
-        const LAST: i64 = 253_402_300_799_999;
-        (FIRST..=LAST).contains(&milliseconds)
+        let (first, last) = Instant::RANGE;
+        (first..=last).contains(&milliseconds)
     }
+
+    /// The first and the last millisecond of the years 0000 to 9999.
+    pub(crate) const RANGE: (i64, i64) = (-62_167_219_200_000, 253_402_300_799_999);
 
     /// Milliseconds since 1970-01-01T00:00:00Z.
     ///

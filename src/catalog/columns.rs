@@ -2,7 +2,7 @@
 
 mod pricer;
 
-pub(crate) use pricer::Pricer;
+pub(crate) use pricer::{Pricer, raise};
 
 use super::Catalog;
 use crate::document::{Json, Named, Write};
@@ -187,7 +187,14 @@ impl Catalog {
         self.meter(columns.meter)?;
         let mut pricer = Pricer::new(self, columns, None, text);
         let mut scaled = Scaled::of(columns.length);
-        for row in 0..columns.length {
+        let (mut row, mut lines) = (0_usize, Vec::new());
+        while row < columns.length {
+            let scale = pricer.lines(row, scaled.scale(), true, &mut lines);
+            scaled.push_all(&lines, scale);
+            row = row.saturating_add(lines.len());
+            if !lines.is_empty() {
+                continue;
+            }
             match pricer.fixed(row) {
                 Some((credits, fixed)) => scaled.push(credits, fixed.scale),
                 None => match columns.event(row, text).and_then(|usage| self.price(&usage)) {
@@ -195,6 +202,7 @@ impl Catalog {
                     Err(error) => scaled.push_error(error),
                 },
             }
+            row = row.saturating_add(1);
         }
         scaled.into_columns(false)
     }
@@ -283,7 +291,15 @@ impl Scaled {
             return Err(too_wide(self.scale));
         }
         let errors = sorted(std::mem::take(&mut self.errors), &|left, right| left.row < right.row);
-        let sum = self.credits.iter().fold(0_i128, |sum, credits| sum.saturating_add((*credits).into()));
+        // In 64 bits as far as they go: wasm has no wider ones of its own.
+        let (mut sum, mut part) = (0_i128, 0_i64);
+        for credits in &self.credits {
+            part = part.checked_add(*credits).unwrap_or_else(|| {
+                sum = sum.saturating_add(part.into());
+                *credits
+            });
+        }
+        let sum = sum.saturating_add(part.into());
         let total = Decimal::from_parts(sum, self.scale).ok_or_else(|| Error::overflow("the total"))?;
         Ok(PricedColumns { credits: self.credits, scale: self.scale, total, errors })
     }

@@ -50,15 +50,12 @@ impl Json {
         self.next();
         let out = &mut self.0;
         out.push('"');
-        let mut begins = false;
-        for letter in name.chars() {
-            match letter {
-                '_' => begins = true,
-                _ => {
-                    out.push(if begins { letter.to_ascii_uppercase() } else { letter });
-                    begins = false;
-                }
+        for (place, word) in name.split('_').enumerate() {
+            let mut letters = word.chars();
+            if place > 0 {
+                out.extend(letters.next().map(|first| first.to_ascii_uppercase()));
             }
+            out.push_str(letters.as_str());
         }
         out.push_str("\":");
         value.write(self);

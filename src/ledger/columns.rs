@@ -8,7 +8,7 @@ use super::output::{ColumnReceipt, RowRefusal};
 use super::position::{Bucket, Figure, Slot, rank};
 use super::run::{Labels, Run, Table, made_id};
 use super::{Ledger, Names};
-use crate::catalog::columns::{Pricer, Scaled};
+use crate::catalog::columns::{Pricer, Scaled, raise};
 use crate::mutation::any_flipped;
 use crate::ordered::ordered;
 use crate::{Catalog, Decimal, Error, Instant, UsageColumns};
@@ -160,36 +160,50 @@ impl Ledger {
         let due = self.position.due_at().unix_milliseconds() as f64;
         let (mut scale, mut most) = (stream.scaled.scale(), 0);
         let (mut sum, mut credits, mut exempt) = (0_i64, Vec::new(), Vec::new());
-        for (row, at) in stream.table.at.iter().enumerate().skip(from) {
-            if *at >= due {
+        let (mut row, mut some) = (from, Vec::new());
+        while stream.table.at.get(row).is_some_and(|at| *at < due) {
+            let first = credits.is_empty();
+            scale = pricer.lines(row, scale, first, &mut some);
+            if some.is_empty() {
+                let Some((amount, fixed)) = pricer.fixed(row) else { break };
+                if first {
+                    scale = scale.max(fixed.scale);
+                }
+                let Some(amount) = raise(amount, fixed.scale, scale) else { break };
+                if let Some(reason) = &fixed.exempt {
+                    let place = stream.reasons.iter().position(|known| known == reason);
+                    let place = place.unwrap_or_else(|| {
+                        stream.reasons.push(reason.clone());
+                        let name = self.names.number(reason);
+                        Arc::make_mut(&mut stream.labels).reasons.push(name);
+                        stream.reasons.len().saturating_sub(1)
+                    });
+                    let Some(place) = place.checked_add(1).and_then(|place| u8::try_from(place).ok()) else { break };
+                    exempt.resize(credits.len(), 0);
+                    exempt.push(place);
+                }
+                some.push(amount);
+            }
+            if first {
+                most = room.map_or(i64::MAX, |(room, strict)| floor(room, scale).saturating_sub(strict.into()));
+            }
+            let (found, mut drawn) = (some.len(), 0_usize);
+            for (amount, at) in some.iter().zip(stream.table.at.get(row..).unwrap_or_default()) {
+                match sum.checked_add(*amount) {
+                    Some(total) if *at < due && total <= most => sum = total,
+                    _ => break,
+                }
+                drawn = drawn.saturating_add(1);
+            }
+            some.truncate(drawn);
+            credits.append(&mut some);
+            if drawn < found {
                 break;
             }
-            let Some((mut amount, fixed)) = pricer.fixed(row) else { break };
-            if fixed.scale != scale || credits.is_empty() {
-                if credits.is_empty() {
-                    scale = scale.max(fixed.scale);
-                    most = room.map_or(i64::MAX, |(room, strict)| floor(room, scale).saturating_sub(strict.into()));
-                }
-                let power = scale.checked_sub(fixed.scale).and_then(|places| 10_i64.checked_pow(places));
-                let Some(scaled) = power.and_then(|power| amount.checked_mul(power)) else { break };
-                amount = scaled;
-            }
-            let Some(total) = sum.checked_add(amount).filter(|total| *total <= most) else { break };
-            if let Some(reason) = &fixed.exempt {
-                let place = stream.reasons.iter().position(|known| known == reason);
-                let place = place.unwrap_or_else(|| {
-                    stream.reasons.push(reason.clone());
-                    let name = self.names.number(reason);
-                    Arc::make_mut(&mut stream.labels).reasons.push(name);
-                    stream.reasons.len().saturating_sub(1)
-                });
-                let Some(place) = place.checked_add(1).and_then(|place| u8::try_from(place).ok()) else { break };
-                exempt.resize(credits.len(), 0);
-                exempt.push(place);
-            }
-            sum = total;
-            credits.push(amount);
+            row = row.saturating_add(found);
         }
+        // Of a free row that did not come in any more.
+        exempt.truncate(credits.len());
         let count = credits.len();
         let last = count.checked_sub(1).and_then(|last| stream.table.at.get(from.checked_add(last)?));
         let Some(last) = last.filter(|_| count >= FEWEST) else { return Ok(0) };

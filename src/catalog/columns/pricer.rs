@@ -16,6 +16,8 @@ pub(crate) struct Pricer<'a> {
     keys: Vec<Key<'a>>,
     /// What the rates of met combinations compiled to; a combination that shares a place with another replaces it.
     rates: Vec<Option<Compiled>>,
+    /// Those of them that are lines; none where combinations share places.
+    lines: Lines,
     quantities: Vec<&'a [f64]>,
     /// The quantities of the row at hand.
     row: Vec<i64>,
@@ -33,6 +35,26 @@ struct Compiled {
     from: i64,
     until: i64,
     fixed: Option<Fixed>,
+}
+
+/// Rates that are a constant and so much for a unit of each quantity, by the number of their combination: integers of one
+/// scale, and nothing between them.
+struct Lines {
+    /// None has been met yet: then there is nothing to look for.
+    none: bool,
+    scale: u32,
+    starts: Vec<Option<Start>>,
+    /// For each quantity what a unit of it adds, and how many units may be stated.
+    factors: Vec<Vec<(i64, u64)>>,
+    /// The combinations of the rows at hand.
+    combinations: Vec<usize>,
+}
+
+/// The constant of a line, and between which instants it holds.
+struct Start {
+    constant: i64,
+    from: f64,
+    until: f64,
 }
 
 impl<'a> Pricer<'a> {
@@ -58,7 +80,98 @@ impl<'a> Pricer<'a> {
         rates.resize_with(usize::try_from(places).unwrap_or(0), || None);
         let quantities: Vec<&[f64]> = columns.quantities.iter().map(|(_, column)| *column).collect();
         let row = vec![0; quantities.len()];
-        Pricer { catalog, columns, plan: plan.map(str::to_owned), text, keys, rates, quantities, row }
+        let lines = Lines::of(if combinations == Some(places) { rates.len() } else { 0 }, quantities.len());
+        Pricer { catalog, columns, plan: plan.map(str::to_owned), text, keys, rates, lines, quantities, row }
+    }
+
+    /// Prices rows from one on into `credits` as long as their prices are lines, at one scale: the given one, or a finer
+    /// one that the first row needs where it may be `raised`. Gives the scale.
+    pub(crate) fn lines(&mut self, from: usize, mut scale: u32, raised: bool, credits: &mut Vec<i64>) -> u32 {
+        credits.clear();
+        if self.lines.none {
+            return scale;
+        }
+        // The first row of its combination has it compiled.
+        let Some(place) = self.place(from) else { return scale };
+        if let Some(Some(Compiled { fixed: Some(fixed), .. })) = self.rates.get(place)
+            && raised
+        {
+            scale = scale.max(fixed.scale);
+        }
+        if self.lines.scale != scale {
+            self.lines.scale = scale;
+            for place in 0..self.rates.len() {
+                self.set_line(place);
+            }
+        }
+        if self.lines.starts.get(place).is_some_and(Option::is_some) {
+            self.follow(from, credits);
+        }
+        scale
+    }
+
+    /// The loops of [`Pricer::lines`], column by column: the rows that come before one without a known line.
+    fn follow(&mut self, from: usize, credits: &mut Vec<i64>) {
+        /// At a time, so that they are still in the processor's cache when the next column is added.
+        const ROWS: usize = 1_024;
+        let rows = from..self.columns.length.min(from.saturating_add(ROWS));
+        let Lines { starts, factors, combinations, .. } = &mut self.lines;
+        combinations.clear();
+        combinations.resize(rows.len(), 0);
+        for Key { codes, count, stride } in &self.keys {
+            let mut known = 0_usize;
+            for (combination, code) in combinations.iter_mut().zip(codes.get(rows.clone()).unwrap_or_default()) {
+                if u64::from(*code) >= *count {
+                    break;
+                }
+                *combination = combination.wrapping_add((*code as usize).wrapping_mul(*stride as usize));
+                known = known.wrapping_add(1);
+            }
+            combinations.truncate(known);
+        }
+        let mut at = self.columns.at.and_then(|at| at.get(rows.clone())).map(<[f64]>::iter);
+        credits.resize(combinations.len(), 0);
+        let mut known = 0_usize;
+        for (credits, combination) in credits.iter_mut().zip(&*combinations) {
+            let Some(Some(start)) = starts.get(*combination) else { break };
+            if let Some(at) = at.as_mut().and_then(Iterator::next)
+                && !(*at >= start.from && *at < start.until && *at as i64 as f64 == *at)
+            {
+                break;
+            }
+            *credits = start.constant;
+            known = known.wrapping_add(1);
+        }
+        credits.truncate(known);
+        for (column, factors) in self.quantities.iter().zip(&*factors) {
+            let numbers = column.get(rows.clone()).unwrap_or_default();
+            let mut known = 0_usize;
+            for ((credits, combination), number) in credits.iter_mut().zip(&*combinations).zip(numbers) {
+                let Some((factor, most)) = factors.get(*combination) else { break };
+                let whole = *number as i64;
+                if whole as f64 != *number || whole as u64 > *most {
+                    break;
+                }
+                *credits = credits.wrapping_add(factor.wrapping_mul(whole));
+                known = known.wrapping_add(1);
+            }
+            credits.truncate(known);
+        }
+    }
+
+    /// Notes what was compiled for a combination, where it is a line at the scale of all or at a coarser one.
+    fn set_line(&mut self, place: usize) {
+        let line = self.rates.get(place).and_then(Option::as_ref).and_then(|known| self.lines.of_rate(known));
+        let Some(start) = self.lines.starts.get_mut(place) else { return };
+        *start = None;
+        if let Some((line, factors, most)) = line {
+            *start = Some(line);
+            for (all, factor) in self.lines.factors.iter_mut().zip(factors) {
+                if let Some(known) = all.get_mut(place) {
+                    *known = (factor, most);
+                }
+            }
+        }
     }
 
     /// The credits of a row in integers, and the rate that they come from; `None` where the evaluator has to say.
@@ -102,7 +215,9 @@ impl<'a> Pricer<'a> {
             .is_some_and(|known| known.combination == combination && known.from <= at && at < known.until);
         if !known {
             let compiled = self.compile(row, combination);
+            self.lines.none &= !compiled.fixed.as_ref().is_some_and(Fixed::is_line);
             *self.rates.get_mut(place)? = Some(compiled);
+            self.set_line(place);
         }
         Some(place)
     }
@@ -120,6 +235,35 @@ impl<'a> Pricer<'a> {
         };
         Compiled { combination, from, until, fixed }
     }
+}
+
+impl Lines {
+    fn of(combinations: usize, quantities: usize) -> Lines {
+        let mut starts = Vec::new();
+        starts.resize_with(combinations, || None);
+        let factors = vec![vec![(0, 0); combinations]; quantities];
+        Lines { none: true, scale: 0, starts, factors, combinations: Vec::new() }
+    }
+
+    /// The start of a rate, its factors, and how many units may be stated of any quantity.
+    fn of_rate(&self, rate: &Compiled) -> Option<(Start, Vec<i64>, u64)> {
+        let fixed = rate.fixed.as_ref()?;
+        let (constant, mut factors) = fixed.line(self.factors.len())?;
+        let unit = raise(1, fixed.scale, self.scale)?;
+        for factor in &mut factors {
+            *factor = factor.checked_mul(unit)?;
+        }
+        let (first, last) = Instant::RANGE;
+        let from = rate.from.max(first) as f64;
+        let until = rate.until.min(last.saturating_add(1)) as f64;
+        let most = u64::try_from(fixed.most.checked_div(unit)?).ok()?;
+        Some((Start { constant: constant.checked_mul(unit)?, from, until }, factors, most))
+    }
+}
+
+/// An amount at a scale that is at least its own.
+pub(crate) fn raise(credits: i64, own: u32, scale: u32) -> Option<i64> {
+    credits.checked_mul(10_i64.checked_pow(scale.checked_sub(own)?)?)
 }
 
 impl UsageColumns<'_> {

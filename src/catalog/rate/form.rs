@@ -92,6 +92,27 @@ impl Fixed {
     }
 }
 
+impl Fixed {
+    /// Whether a constant and so much for a unit of each quantity is all there is to it.
+    pub(crate) fn is_line(&self) -> bool {
+        matches!(self.form, Form::Line(..)) && self.divisor == 1 && self.exempt.is_none()
+    }
+
+    /// That constant, and what a unit of each of so many quantities adds.
+    pub(crate) fn line(&self, quantities: usize) -> Option<(i64, Vec<i64>)> {
+        let Form::Line(constant, factors) = &self.form else { return None };
+        if !self.is_line() {
+            return None;
+        }
+        let mut by_quantity = vec![0_i64; quantities];
+        for (index, factor) in factors {
+            let sum = by_quantity.get_mut(*index)?;
+            *sum = sum.wrapping_add(*factor);
+        }
+        Some((constant.wrapping_add(flipped(Flip::Compiled).into()), by_quantity))
+    }
+}
+
 impl Form<i64> {
     /// Nothing here overflows below [`Fixed::most`]: wrapping operations wrap never.
     fn value(&self, quantities: &[i64]) -> Option<i64> {
