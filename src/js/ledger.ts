@@ -7,6 +7,7 @@ import { recordColumns } from "./inner/columns.js";
 import { encode, encodeBesideCatalog, requireBytes, requireText } from "./inner/input.js";
 import { borrow } from "./inner/lend.js";
 import { readForecast } from "./inner/outlook.js";
+import { Shapes } from "./inner/record.js";
 import type {
   Account,
   Activity,
@@ -50,6 +51,7 @@ import type {
  */
 export class Ledger {
   #handle: LedgerHandle | undefined;
+  readonly #shapes = new Shapes();
 
   private constructor(handle: LedgerHandle) {
     this.#handle = handle;
@@ -114,7 +116,8 @@ export class Ledger {
   /**
    * Books usage: priced by the catalog, drawn from grants in the policy's order. Lack of credits is a result, the
    * receipt's `refused`. The same id with the same content is a duplicate and changes nothing. Usage older than the
-   * ledger's clock is booked where it belongs, unless the policy's `late` says otherwise.
+   * ledger's clock is booked where it belongs, unless the policy's `late` says otherwise. A receipt is plain data; its
+   * `entries` and `balance` may be made when they are first read, as they were when it was given.
    *
    * @throws DrawdownError as `Catalog.price`; `invalid_input` without `at`; `conflicting_id` for an id that was booked
    * with other content; `late_event`; `out_of_range` before the anchor; `freed`.
@@ -130,6 +133,8 @@ export class Ledger {
    */
   record(usage: Usage): Receipt {
     const handle = this.#open();
+    const receipt = this.#shapes.record(handle, usage);
+    if (receipt !== undefined) return receipt;
     const text = encode(usage);
     return JSON.parse(cross(() => handle.call("record", text)));
   }

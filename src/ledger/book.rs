@@ -28,6 +28,8 @@ pub(super) enum Request<'a> {
     Spend(&'a Usage),
     /// The same in columns: an error is the row's alone.
     Row(&'a Usage),
+    /// To see what would become of it, with its quote.
+    Asked(&'a Usage),
     Hold(&'a Usage, u32),
     /// With the usage that replaces the hold's own.
     Capture(Option<&'a Usage>),

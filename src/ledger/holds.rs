@@ -174,7 +174,7 @@ impl Ledger {
 
     fn ask(&mut self, usage: &Usage, clock: Instant) -> Result<Authorization, Error> {
         let new = match self.show(usage)? {
-            Shown::New(new) => new,
+            Shown::New(new) => New { request: Request::Asked(usage), ..new },
             Shown::Duplicate(_) => return self.known(usage, None),
         };
         let mut done = self.transact(vec![new], clock)?;

@@ -43,6 +43,7 @@ mod outlook;
 mod output;
 mod plans;
 mod position;
+mod rates;
 mod receipts;
 mod record;
 mod report;
@@ -51,6 +52,8 @@ mod returns;
 mod run;
 mod snapshot;
 mod terms;
+#[cfg(any(test, target_arch = "wasm32"))]
+pub(crate) mod thin;
 
 pub use input::{
     Account, ActivityQuery, Carry, Effective, GrantFilter, GrantSpec, Intent, PackOrder, PlanChange, Window,
@@ -70,6 +73,7 @@ use journal::Journal;
 use names::Names;
 use notices::Notices;
 use position::{Id, Position};
+use rates::Rates;
 use retention::Totals;
 use terms::Terms;
 
@@ -108,6 +112,8 @@ pub struct Ledger {
     said: Notices,
     /// The key of the exhaustion that was said last, until its recovery is.
     exhausted: Option<String>,
+    /// What was priced before.
+    rates: Rates,
 }
 
 impl Ledger {
@@ -147,6 +153,7 @@ impl Ledger {
             totals: Totals::default(),
             said: Notices::default(),
             exhausted: None,
+            rates: Rates::default(),
         };
         ledger.advance(anchor)?;
         Ok(ledger)

@@ -208,11 +208,16 @@ impl Ledger {
         let at = new.key.at;
         Ok(Some(match &new.request {
             Request::Ready(body) => body.clone(),
-            Request::Spend(usage) | Request::Row(usage) => {
-                let quote = self.price(usage, at)?;
-                let credits = quote.credits;
-                let spend = self.spend_of(usage, &quote, at);
-                done.quotes.push(quote);
+            Request::Spend(usage) | Request::Row(usage) | Request::Asked(usage) => {
+                let (credits, exempt) = if matches!(new.request, Request::Asked(_)) {
+                    let quote = self.price(usage, at)?;
+                    let charged = (quote.credits, quote.exempt.clone());
+                    done.quotes.push(quote);
+                    charged
+                } else {
+                    self.charge(usage, at)?
+                };
+                let spend = self.spend_of(usage, credits, exempt.as_deref(), at);
                 if self.refuse(usage, credits, at, done)? {
                     return Ok(None);
                 }
@@ -221,7 +226,7 @@ impl Ledger {
             Request::Hold(usage, ttl_ms) => {
                 let quote = self.price(usage, at)?;
                 let aside = quote.credits_high.unwrap_or(quote.credits);
-                let spend = self.spend_of(usage, &quote, at);
+                let spend = self.spend_of(usage, quote.credits, quote.exempt.as_deref(), at);
                 done.quotes.push(quote);
                 if self.refuse(usage, aside, at, done)? {
                     return Ok(None);
@@ -234,8 +239,8 @@ impl Ledger {
                 let spend = match usage {
                     None => Spend { content: Content { at, ..own.content.clone() }, ..own },
                     Some(usage) => {
-                        let quote = self.price(usage, at)?;
-                        Spend { named: true, ..self.spend_of(usage, &quote, at) }
+                        let (credits, exempt) = self.charge(usage, at)?;
+                        Spend { named: true, ..self.spend_of(usage, credits, exempt.as_deref(), at) }
                     }
                 };
                 Body::Capture(Box::new(spend))
@@ -281,11 +286,21 @@ impl Ledger {
         }
     }
 
-    fn spend_of(&mut self, usage: &Usage, quote: &Quote, at: Instant) -> Spend {
+    /// The credits of that price alone, and why it is nothing: what a booking needs of it.
+    fn charge(&mut self, usage: &Usage, at: Instant) -> Result<(Decimal, Option<String>), Error> {
+        let plan = self.position.course().plan.as_ref();
+        let known = self.terms.catalog(at).and_then(|catalog| self.rates.charge(catalog, plan, usage));
+        match known {
+            Some(known) => Ok(known),
+            None => self.price(usage, at).map(|quote| (quote.credits, quote.exempt)),
+        }
+    }
+
+    fn spend_of(&mut self, usage: &Usage, credits: Decimal, exempt: Option<&str>, at: Instant) -> Spend {
         Spend {
             content: Content::of(usage, at, &mut self.names),
-            credits: quote.credits,
-            exempt: quote.exempt.as_deref().map(|reason| self.names.number(reason)),
+            credits,
+            exempt: exempt.map(|reason| self.names.number(reason)),
             named: usage.id.is_some(),
         }
     }

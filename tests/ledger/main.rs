@@ -9,6 +9,7 @@
 
 mod alerts;
 mod books;
+mod charges;
 mod columns;
 #[cfg(feature = "mutation")]
 mod flips;

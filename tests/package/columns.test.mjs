@@ -275,3 +275,71 @@ describe("recorded columns", () => {
     assert.equal(outcome(() => ledger.recordColumns(three)).code, "freed");
   });
 });
+
+describe("plain objects into a ledger", () => {
+  const account = { catalog: "cleverai", plan: "pro", anchor: "2026-01-01", policy: { late: "rebook" } };
+  const of = (more) => ({ id: "r", at: "2026-01-02T10:00:00Z", meter: "chat", ...more });
+  const said = (quantities, model, more) => of({ quantities, attributes: { model, agent: "é \u{1f600}", handoff: false }, ...more });
+  const usages = [
+    said({ inputTokens: 1200, outputTokens: 300 }, "gpt-4o"),
+    said({ outputTokens: 1, inputTokens: 0 }, "gpt-4o-mini", { id: "s", at: Date.parse("2026-01-02T11:00:00.5Z") }),
+    said({ inputTokens: 1200, outputTokens: 300 }, "gpt-4o"), // a retry
+    said({ inputTokens: 1201, outputTokens: 300 }, "gpt-4o"), // other content
+    said({ inputTokens: 2, outputTokens: 3 }, "gpt-4o", { id: "t", at: "2026-01-01T05:00:00Z" }), // late
+    said({ inputTokens: 4_000_000, outputTokens: 3 }, "gpt-4o", { id: "u", at: new Date("2026-01-02T12:00:00Z") }),
+    said({ inputTokens: 2, outputTokens: 3 }, "gpt-4o", { id: "v", at: "2026-03-05" }), // after two renewals
+    said({ inputTokens: 0.5, outputTokens: 3n }, "gpt-4o", { id: "w", at: "2026-03-05" }),
+    said({ inputTokens: -1, outputTokens: 3 }, "gpt-4o", { id: "x", at: "2026-03-05" }),
+    said({ inputTokens: 1, outputTokens: 3 }, "gpt-5o", { id: "x", at: "2026-03-05" }),
+    said({ inputTokens: 1, outputTokens: 3 }, "gpt-4o", { id: "", at: "2026-03-05" }),
+    said({ inputTokens: 1, outputTokens: 3 }, "gpt-4o", { id: "x", at: "yesterday" }),
+    said({ inputTokens: 1, outputTokens: 3 }, "gpt-4o", { id: "x", at: 2 ** 53 - 1 }),
+    said({ inputTokens: 1, outputTokens: 3 }, "gpt-4o\0mini", { id: "x", at: "2026-03-05" }),
+    said({ inputTokens: 1, outputTokens: 3 }, "\ud800", { id: "x", at: "2026-03-05" }),
+    said({ inputTokens: 1, outputTokens: 3 }, 5, { id: "x", at: "2026-03-05" }),
+    said({ inputTokens: 1, nonsense: 3 }, "gpt-4o", { id: "x", at: "2026-03-05" }),
+    said({ inputTokens: 1, outputTokens: 3 }, "gpt-4o", { id: "x", at: "2026-03-05", more: 1 }),
+    of({ id: "y", at: "2026-03-05", meter: "web_search" }),
+    of({ id: "z", at: "2026-03-05", meter: "web_serch" }),
+    of({ id: "z", at: undefined, meter: "web_search" }),
+    of({ at: "2026-03-05", meter: "web_search", id: undefined }),
+    ...rows.slice(0, 200).map((row, n) => of({ ...row, id: `n-${n}`, at: Date.parse("2026-03-06") + n })),
+  ];
+
+  test("their receipts and their books are those of any other object", () => {
+    const [thin, plain] = [Ledger.open(account), Ledger.open(account)];
+    const [reads, expected] = [[], []];
+    for (const usage of usages) {
+      reads.push(outcome(() => thin.record(usage)));
+      // An object without a prototype goes the long way.
+      expected.push(JSON.stringify(outcome(() => plain.record(Object.assign(Object.create(null), usage)))));
+    }
+    assert.deepEqual(thin.snapshot(), plain.snapshot());
+    thin.free();
+    // Read only now, each is what it was when it was given.
+    reads.forEach((read, n) => assert.equal(JSON.stringify(read), expected[n], `usage ${n}`));
+  });
+
+  test("a receipt is plain data, however it is read", () => {
+    const ledger = Ledger.open(account);
+    const receipt = ledger.record(usages[0]);
+    assert.deepEqual(Object.keys(receipt), ["entries", "corrections", "refused", "duplicates", "balance", "alerts", "invoices"]);
+    const copy = structuredClone({ ...receipt });
+    assert.deepEqual(receipt, copy);
+    assert.equal(receipt.entries, receipt.entries);
+    receipt.balance = null;
+    assert.equal(receipt.balance, null);
+    ledger.free();
+  });
+
+  test("one shape more than are told apart goes the long way", () => {
+    const ledger = Ledger.open({ plan: null, anchor: "2026-01-01", catalog: "cleverai" });
+    ledger.grant({ kind: "free", amount: 1e6, at: "2026-01-01" });
+    for (let n = 0; n < 1200; n += 1) {
+      const meter = n % 2 ? "web_search" : `meter-${n}`;
+      const { code, balance } = outcome(() => ledger.record(of({ id: `n-${n}`, meter })));
+      assert.equal(code ?? Number(balance.consumed), n % 2 ? 5 * Math.ceil(n / 2) : "unknown_meter");
+    }
+    ledger.free();
+  });
+});

@@ -16,6 +16,7 @@ use super::index::hash64;
 use super::journal::Journal;
 use super::names::{Name, Names};
 use super::notices::Notices;
+use super::rates::Rates;
 use super::retention::Totals;
 use super::terms::Era;
 use crate::{Catalog, Error, ErrorCode, Instant};
@@ -170,6 +171,7 @@ impl Ledger {
             made,
             said: Notices(said),
             exhausted,
+            rates: Rates::default(),
         };
         ledger.book_again(operations, clock)?;
         Ok(ledger)
