@@ -3,10 +3,10 @@
 //! The wasm exports and the native byte-for-byte test call the same functions, so that equal input gives
 //! equal bytes on every machine.
 
-use crate::Error;
 use crate::catalog::{Catalog, Payment};
 use crate::document::{self, Fields, Json, Value, Write};
 use crate::usage::{Usage, read_attributes};
+use crate::{Error, ErrorCode};
 
 /// The quote of one usage.
 ///
@@ -122,6 +122,31 @@ pub(crate) fn payment(options: &Fields<'_>) -> Result<Payment, Error> {
 pub fn overage(catalog: &Catalog, credits: &str, plan: Option<&str>) -> Result<String, Error> {
     let credits = credits.parse().map_err(|error: Error| error.within("credits"))?;
     written(&catalog.overage(credits, plan)?)
+}
+
+/// Calls one of the functions above that ask a catalog, by the name that it has in JavaScript: `about` is what it is
+/// about, `further` its options, attributes or plan. One export for all of them is what keeps the wasm small.
+///
+/// # Errors
+/// As the function; [`ErrorCode::Internal`] for a name that none has.
+///
+/// ```
+/// use drawdown::{Catalog, face};
+///
+/// let wotnot = Catalog::builtin("wotnot")?;
+/// assert_eq!(face::call(&wotnot, "overage", "1500", None)?, face::overage(&wotnot, "1500", None)?);
+/// # Ok::<(), drawdown::Error>(())
+/// ```
+pub fn call(catalog: &Catalog, name: &str, about: &str, further: Option<&str>) -> Result<String, Error> {
+    match name {
+        "explain" => explain(catalog, about, further),
+        "inputs" => inputs(catalog, about),
+        "price" => price(catalog, about),
+        "priceAll" => price_all(catalog, about),
+        "purchase" => purchase(catalog, about, further.unwrap_or("{}")),
+        "overage" => overage(catalog, about, further),
+        _ => Err(Error::new(ErrorCode::Internal, format!("the catalog has no call \"{name}\""))),
+    }
 }
 
 /// An error as the JSON text that crosses the boundary.

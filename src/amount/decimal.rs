@@ -220,7 +220,8 @@ impl Decimal {
         if self.negative {
             letters.push(b'-');
         }
-        letters.iter().rev().map(|letter| char::from(*letter)).collect()
+        letters.reverse();
+        String::from_utf8(letters).unwrap_or_default()
     }
 
     /// Reads a number as JSON and JavaScript print it, exponents included.
@@ -299,10 +300,10 @@ fn not_a_decimal(text: &str) -> Error {
 /// Input quoted in a message stays readable however long it was.
 pub(crate) fn shortened(text: &str) -> String {
     const SHOWN: usize = 60;
-    if text.chars().count() <= SHOWN {
-        return text.to_owned();
+    match text.char_indices().nth(SHOWN) {
+        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
+        None => text.to_owned(),
     }
-    text.chars().take(SHOWN).chain(['…']).collect()
 }
 
 impl fmt::Display for Decimal {

@@ -216,7 +216,7 @@ impl Weighed<'_> {
         let credits = (!credits_saved.is_zero()).then(|| words::counted(credits_saved, &document.unit));
         let money = money.map(|saved| format!("{} {}", number(saved.amount), saved.currency));
         let both: Vec<String> = [credits, money].into_iter().flatten().collect();
-        let say = format!("{how}: {} a month less", both.join(" and "));
+        let say = format!("{how}: {} a month less", words::joined(&both, " and "));
         let (from, to) = (from.to_owned(), to.to_owned());
         let saving = Saving { kind, item, from, to, credits_saved, cost_saved, say };
         let rank = |saving: &Saving| {
@@ -241,5 +241,5 @@ fn difference(before: Option<Decimal>, after: Option<Decimal>) -> Result<Option<
 /// `credits-5000 × 1 and credits-1000 × 3`.
 fn names(bought: &TopUp) -> String {
     let packs: Vec<String> = bought.packs.iter().map(|each| format!("{} × {}", each.pack, each.count)).collect();
-    packs.join(" and ")
+    words::joined(&packs, " and ")
 }

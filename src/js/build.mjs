@@ -87,8 +87,9 @@ async function bundle(entry, file, glued) {
     target: "es2022",
     minify: true,
     keepNames: true,
-    // An uncaught error shows its line: never the one with the wasm in it.
-    lineLimit: 160,
+    // An uncaught error shows its line: never the one with the wasm in it. A page, which has it elsewhere, is spared the
+    // breaks.
+    lineLimit: file === "web.js" ? undefined : 160,
     loader: { ".wasm": "base64" },
     plugins: [glued],
     logLevel: "warning",

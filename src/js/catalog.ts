@@ -122,7 +122,7 @@ export class Catalog {
     const handle = this.#open();
     const name = requireText(meter, "meter");
     const text = attributes === undefined ? undefined : encode(attributes, "attributes");
-    return cross(() => handle.explain(name, text));
+    return cross(() => handle.call("explain", name, text));
   }
 
   /**
@@ -139,7 +139,7 @@ export class Catalog {
   inputs(meter: string): Inputs {
     const handle = this.#open();
     const name = requireText(meter, "meter");
-    return JSON.parse(cross(() => handle.inputs(name)));
+    return JSON.parse(cross(() => handle.call("inputs", name)));
   }
 
   /**
@@ -162,7 +162,7 @@ export class Catalog {
     const quote = this.#rates.price(handle, usage);
     if (quote !== undefined) return quote;
     const text = encode(usage);
-    return JSON.parse(cross(() => handle.price(text)));
+    return JSON.parse(cross(() => handle.call("price", text)));
   }
 
   /**
@@ -179,7 +179,7 @@ export class Catalog {
   priceAll(usages: Usage[]): Quote[] {
     const handle = this.#open();
     const text = encode(usages, "usages");
-    return JSON.parse(cross(() => handle.price_all(text)));
+    return JSON.parse(cross(() => handle.call("priceAll", text)));
   }
 
   /**
@@ -225,7 +225,7 @@ export class Catalog {
     const handle = this.#open();
     const name = requireText(pack, "pack");
     const text = encode(payment);
-    return JSON.parse(cross(() => handle.purchase(name, text)));
+    return JSON.parse(cross(() => handle.call("purchase", name, text)));
   }
 
   /**
@@ -243,7 +243,7 @@ export class Catalog {
     const handle = this.#open();
     const amount = encodeDecimal(credits, "credits");
     const name = plan === undefined ? undefined : requireText(plan, "plan");
-    return JSON.parse(cross(() => handle.overage(amount, name)));
+    return JSON.parse(cross(() => handle.call("overage", amount, name)));
   }
 
   /** Gives its memory back. Twice is harmless; every other method throws `freed` from then on. */

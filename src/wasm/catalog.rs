@@ -36,34 +36,9 @@ impl CatalogHandle {
         self.0.to_json()
     }
 
-    /// A rate in words.
-    pub fn explain(&self, meter: &str, attributes: Option<String>) -> Result<String, JsValue> {
-        face::explain(&self.0, meter, attributes.as_deref()).map_err(thrown)
-    }
-
-    /// What a form must ask.
-    pub fn inputs(&self, meter: &str) -> Result<String, JsValue> {
-        face::inputs(&self.0, meter).map_err(thrown)
-    }
-
-    /// A quote.
-    pub fn price(&self, usage: &str) -> Result<String, JsValue> {
-        face::price(&self.0, usage).map_err(thrown)
-    }
-
-    /// Quotes.
-    pub fn price_all(&self, usages: &str) -> Result<String, JsValue> {
-        face::price_all(&self.0, usages).map_err(thrown)
-    }
-
-    /// What a payment buys.
-    pub fn purchase(&self, pack: &str, options: &str) -> Result<String, JsValue> {
-        face::purchase(&self.0, pack, options).map_err(thrown)
-    }
-
-    /// What credits beyond an allotment cost.
-    pub fn overage(&self, credits: &str, plan: Option<String>) -> Result<String, JsValue> {
-        face::overage(&self.0, credits, plan.as_deref()).map_err(thrown)
+    /// Whatever else a price list says, by its name in JavaScript.
+    pub fn call(&self, name: &str, about: &str, further: Option<String>) -> Result<String, JsValue> {
+        face::call(&self.0, name, about, further.as_deref()).map_err(thrown)
     }
 }
 

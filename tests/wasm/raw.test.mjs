@@ -41,7 +41,7 @@ test("every vector gives the very bytes of the native build", () => {
 test("one usage and a list of it are priced the same", () => {
   for (const vector of vectors) {
     const one = price(vector);
-    if (!one.startsWith('{"code"')) assert.equal(price(vector, "price_all"), `[${one}]`, vector.name);
+    if (!one.startsWith('{"code"')) assert.equal(price(vector, "priceAll"), `[${one}]`, vector.name);
   }
 });
 
@@ -59,9 +59,9 @@ test("damaged text is refused, never a trap", () => {
   for (let round = 0; round < 10_000; round += 1) {
     const { usage } = vectors[round % vectors.length];
     const text = damaged(JSON.stringify(usage), random);
-    outcome(() => catalog.price(text));
-    outcome(() => catalog.price_all(`[${text}]`));
-    outcome(() => catalog.explain(text, text));
+    outcome(() => catalog.call("price", text));
+    outcome(() => catalog.call("priceAll", `[${text}]`));
+    outcome(() => catalog.call("explain", text, text));
     if (round % 10 === 0) {
       outcome(() => {
         const parsed = CatalogHandle.parse(damaged(texts[round % texts.length], random));
@@ -89,7 +89,7 @@ function price({ catalog, patch, usage }, method = "price") {
         ? CatalogHandle.builtin(catalog, patch && JSON.stringify(patch))
         : CatalogHandle.parse(JSON.stringify(catalog));
     try {
-      return list[method](JSON.stringify(method === "price" ? usage : [usage]));
+      return list.call(method, JSON.stringify(method === "price" ? usage : [usage]));
     } finally {
       list.free();
     }

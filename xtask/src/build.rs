@@ -144,9 +144,10 @@ fn optimise(workspace: &Workspace, node: &str) -> anyhow::Result<()> {
         let scratch = workspace.at("target/xtask");
         let silent = scratch.join("drawdown-silent.wasm");
         panics::silence(&bound, &silent)?;
-        let best = wasm_opt::smallest(workspace, &silent, &scratch)?;
+        let small = scratch.join("drawdown-small.wasm");
+        wasm_opt::optimise(workspace, &silent, &small)?;
         for form in FORMS {
-            fs::copy(&best, workspace.at(GLUE).join(form).join(WASM))?;
+            fs::copy(&small, workspace.at(GLUE).join(form).join(WASM))?;
         }
         Ok(())
     })

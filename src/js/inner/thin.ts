@@ -3,6 +3,7 @@ import type { Quote, QuoteLine, Usage } from "../types.js";
 import { cross } from "./boundary.js";
 import { scaledText } from "./decimal.js";
 import { encode, isWellFormed } from "./input.js";
+import { isLiteral } from "./made.js";
 
 /** What a catalog can still be asked after it is freed: the lines of quotes that it has made. */
 export class Source {
@@ -25,10 +26,10 @@ export class Source {
   lines(usage: Usage): QuoteLine[] {
     const text = encode(usage);
     const { handle } = this;
-    if (handle !== undefined) return JSON.parse(cross(() => handle.price(text))).lines;
+    if (handle !== undefined) return JSON.parse(cross(() => handle.call("price", text))).lines;
     const again = cross(() => CatalogHandle.parse(this.#document as string));
     try {
-      return JSON.parse(cross(() => again.price(text))).lines;
+      return JSON.parse(cross(() => again.call("price", text))).lines;
     } finally {
       again.free();
     }
@@ -183,7 +184,7 @@ export class Rates {
   /** The first of its kind goes the long way, and leaves what the next ones need. */
   #compile(node: Node, handle: CatalogHandle, usage: Usage): Quote {
     const text = encode(usage);
-    const quote: Quote = JSON.parse(cross(() => handle.price(text)));
+    const quote: Quote = JSON.parse(cross(() => handle.call("price", text)));
     const rate = cross(() => handle.compiled(text)) ?? null;
     if (rate !== null) {
       this.#rates.push(rate);
@@ -201,11 +202,6 @@ export class Rates {
     node.rate = rate;
     return quote;
   }
-}
-
-/** An object literal of this realm. */
-function isLiteral(value: unknown): value is object {
-  return typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype;
 }
 
 /** A constructor that returns what it is given, so that a subclass can put a private field on it. */

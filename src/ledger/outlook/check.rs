@@ -142,11 +142,11 @@ impl Ledger {
     /// December)`.
     fn foretold(&self, what: &str, crossing: Option<&Crossing>, probability: f64, end: Instant) -> String {
         let calendar = self.terms.calendar;
-        let when = crossing.map(|crossing| when(crossing, calendar)).unwrap_or_default();
+        let when = crossing.map(|crossing| format!(" {}", when(crossing, calendar))).unwrap_or_default();
         let percent = (probability * 100.0) as u8;
         let end = date(calendar.day(end));
-        let ends = if self.position.course().plan.is_some() { "the renewal on" } else { "" };
-        format!("{what}: {when} ({percent} % likely before {ends} {end})").replace("  ", " ")
+        let ends = if self.position.course().plan.is_some() { "the renewal on " } else { "" };
+        format!("{what}:{when} ({percent} % likely before {ends}{end})")
     }
 
     fn spiked(&self, day: Day, credits: f64, before: &[f64], alerts: &mut Vec<Alert>) -> Result<(), Error> {

@@ -236,6 +236,16 @@ impl Level {
 
 /// `threshold:0_2:#renewal-3`: fit for a subject of a message queue, where a dot has a meaning.
 pub(in crate::ledger) fn key(kind: AlertKind, threshold: Option<Decimal>, armed: &str) -> String {
-    let threshold = threshold.map(|threshold| threshold.to_string().replace('.', "_")).unwrap_or_default();
-    format!("{}:{threshold}:{}", kind.as_str(), armed.replace('%', "%25").replace('.', "%2E"))
+    let mut key = format!("{}:", kind.as_str());
+    let threshold = threshold.map(|threshold| threshold.to_string()).unwrap_or_default();
+    key.extend(threshold.chars().map(|letter| if letter == '.' { '_' } else { letter }));
+    key.push(':');
+    for letter in armed.chars() {
+        match letter {
+            '%' => key.push_str("%25"),
+            '.' => key.push_str("%2E"),
+            _ => key.push(letter),
+        }
+    }
+    key
 }
