@@ -1,5 +1,5 @@
 //! What columns cost, natively: `cargo bench --bench columns`. Its figures, by name, are a JSON object on standard
-//! output; times are nanoseconds a row, sizes bytes. `-- --quick` tries it out on few rows; `-- --once KERNEL` runs one
+//! output; times are nanoseconds, mostly of a row, sizes bytes. `-- --quick` tries it out on few rows; `-- --once KERNEL` runs one
 //! kernel once over 100,000 rows, for callgrind to count. `benches/wasm/columns.mjs` measures the same under the same
 //! names.
 #![allow(
@@ -11,6 +11,8 @@
 
 #[path = "support/live.rs"]
 mod live;
+#[path = "support/paths.rs"]
+mod paths;
 mod support;
 
 use std::collections::BTreeMap;
@@ -65,6 +67,11 @@ fn main() {
         figures.insert(format!("row/{size}"), live as f64 / size as f64);
         size *= 10;
     }
+    let runway = paths::runway(paths::DAYS).expect("a sound account");
+    let mut left = 0.0;
+    let time = median(9, || left = black_box(paths::walk(&runway, paths::PATHS, paths::DAYS)));
+    figures.insert("paths".into(), time);
+    figures.insert("paths_left".into(), left);
     println!("{}", serde_json::to_string(&figures).expect("names and numbers"));
 }
 
@@ -81,6 +88,9 @@ fn once(traffic: &Traffic, kernel: &str) {
         "price_columns" => drop(black_box(catalog.price_columns(&columns.named("chat")))),
         "record_columns" => drop(black_box(book.record_columns(&columns.named("chat")))),
         "price" => usages.iter().for_each(|usage| drop(black_box(catalog.price(usage)))),
+        "paths" => {
+            black_box(paths::walk(&paths::runway(paths::DAYS).expect("sound"), 1_000, paths::DAYS));
+        }
         "record" => (0..1_000).for_each(|n| drop(black_box(book.record(&traffic.event(n))))),
         other => unreachable!("there is no kernel {other}"),
     }

@@ -8,6 +8,7 @@ import { calcPrice } from "@pydantic/genai-prices";
 import Big from "big.js";
 import BigNumber from "bignumber.js";
 import Decimal from "decimal.js";
+import { costFromUsage } from "tokenlens";
 import { Catalog } from "../../target/package/drawdown.js";
 import { median } from "./clock.mjs";
 import { peers } from "./peers.mjs";
@@ -70,7 +71,10 @@ const objects = {
   "decimal.js": peers["decimal.js"],
   "genai-prices": ({ quantities: { inputTokens, outputTokens }, attributes: { model } }) =>
     calcPrice({ input_tokens: inputTokens, output_tokens: outputTokens }, model, { providerId: "openai" }),
+  tokenlens: ({ quantities: { inputTokens, outputTokens }, attributes: { model } }) =>
+    costFromUsage({ id: `openai:${model}`, usage: { prompt_tokens: inputTokens, completion_tokens: outputTokens } }),
 };
+for (const [name, work] of Object.entries(objects)) assert(work(usages[0]), `${name} prices nothing`);
 const taken = Object.fromEntries(Object.keys(objects).map((name) => [name, []]));
 for (let turn = 0; turn < TURNS; turn += 1) {
   for (const [name, work] of Object.entries(objects)) taken[name].push(median(1, () => usages.forEach(work)));

@@ -1,14 +1,21 @@
 //! What drawdown costs, measured: native and wasm in turn, and the table of medians and ratios.
 
 mod figures;
+mod instructions;
 mod table;
+mod targets;
 
 use std::{env, fs};
 
-use anyhow::Context as _;
+use anyhow::{Context as _, ensure};
 use xshell::cmd;
 
-use crate::{build, npm, programs, step::timed, workspace::Workspace};
+use crate::{
+    browser, build, npm, programs, size,
+    step::timed,
+    wasm_target::{self, TRIPLE},
+    workspace::Workspace,
+};
 use figures::{Figures, Side};
 
 const TABLE: &str = "docs/benchmarks.md";
@@ -22,17 +29,25 @@ pub(crate) struct Options {
     pub(crate) quick: bool,
     /// What the table is dated; without it the file depends on nothing but its figures.
     pub(crate) date: Option<String>,
+    /// Nothing but the instructions of the native hot paths; no table is written.
+    pub(crate) instructions: bool,
     /// How often a ledger is opened and freed in wasm.
     pub(crate) rounds: u32,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { quick: false, date: None, rounds: 100_000 }
+        Self { quick: false, date: None, instructions: false, rounds: 100_000 }
     }
 }
 
 pub(crate) fn run(workspace: &Workspace, options: &Options) -> anyhow::Result<()> {
+    if options.instructions {
+        let mut figures = Figures::default();
+        instructions::count(workspace, &mut figures)?;
+        println!("\n{}", table::instructions(&figures)?);
+        return Ok(());
+    }
     build::run(workspace)?;
     npm::ci(workspace, WASM)?;
     timed("compile the benches", || {
@@ -47,6 +62,10 @@ pub(crate) fn run(workspace: &Workspace, options: &Options) -> anyhow::Result<()
     }
     timed("columns", || columns(workspace, options, &mut figures))?;
     timed("histories", || histories(workspace, options, &mut figures))?;
+    timed("spend paths", || paths(workspace, &mut figures))?;
+    timed("start", || start(workspace, &mut figures))?;
+    timed("sizes", || sizes(workspace, &mut figures))?;
+    timed("instructions", || instructions::count(workspace, &mut figures))?;
     let text = table::of(&figures, &machine(options)?)?;
     println!("\n{text}");
     if !options.quick {
@@ -87,6 +106,44 @@ fn histories(workspace: &Workspace, options: &Options, figures: &mut Figures) ->
     figures.add(Side::Wasm, &cmd!(sh, "node {WASM}/account.mjs --rounds {rounds} {quick...}").quiet().read()?)?;
     figures.add(Side::Wasm, &cmd!(sh, "node {WASM}/history.mjs {quick...}").quiet().read()?)
 }
+
+/// The paths of `benches/columns.rs` in a wasm module of their own.
+fn paths(workspace: &Workspace, figures: &mut Figures) -> anyhow::Result<()> {
+    let sh = &workspace.sh;
+    let target = wasm_target::prepare(sh)?;
+    let _environment: Vec<_> = target.environment.iter().map(|(name, value)| sh.push_env(name, value)).collect();
+    let arguments = &target.arguments;
+    cmd!(sh, "cargo build --quiet --package drawdown --example paths --release --target {TRIPLE} {arguments...}")
+        .run()?;
+    let module = workspace.cargo_target.join(TRIPLE).join("release/examples/paths.wasm");
+    figures.add(Side::Wasm, &cmd!(sh, "node {WASM}/paths.mjs {module}").quiet().read()?)?;
+    let [native, wasm] = [Side::Native, Side::Wasm].map(|side| figures.get(side, "paths_left"));
+    ensure!(native? == wasm?, "spend paths end elsewhere in wasm than natively");
+    Ok(())
+}
+
+fn start(workspace: &Workspace, figures: &mut Figures) -> anyhow::Result<()> {
+    let sh = &workspace.sh;
+    let browsers = browser::variables(workspace)?;
+    let text = cmd!(sh, "node {WASM}/start.mjs").envs(browsers).quiet().read()?;
+    figures.add(Side::Wasm, &text)
+}
+
+/// Bytes of brotli that a page loads, and how many without what came after pricing and the ledger.
+fn sizes(workspace: &Workspace, figures: &mut Figures) -> anyhow::Result<()> {
+    let (whole, part) = (size::loaded(workspace)?, size::loaded_without(workspace, &LATER)?);
+    figures.add(Side::Wasm, &format!(r#"{{"size/whole":{whole},"size/part":{part}}}"#))
+}
+
+/// Exports of the wasm that neither price nor book. The ledger's own outlook stays: it is behind its one `call`.
+const LATER: [&str; 6] = [
+    "cataloghandle_compare",
+    "cataloghandle_estimate",
+    "cataloghandle_simulate",
+    "cataloghandle_simulate_with",
+    "forecast",
+    "forecast_method",
+];
 
 /// Where the figures come from, in a sentence.
 fn machine(options: &Options) -> anyhow::Result<String> {

@@ -58,6 +58,7 @@ pub(crate) fn parse(mut parser: lexopt::Parser) -> anyhow::Result<Command> {
                 only.push(stage(parser.value()?.string()?)?);
             }
             (Long("quick"), Some(Command::Bench(options))) => options.quick = true,
+            (Long("instructions"), Some(Command::Bench(options))) => options.instructions = true,
             (Long("date"), Some(Command::Bench(options))) => options.date = Some(parser.value()?.string()?),
             (Long("rounds"), Some(Command::Bench(options))) => {
                 options.rounds = parser.value()?.parse().context("--rounds takes a whole number")?;
@@ -85,7 +86,8 @@ pub(crate) fn help() -> String {
   backtest [--data PATH] [--peer FILE]
                         judge it on accounts that the fit has not seen; FILE is of trainer/peers/autoets.py
   bench [--quick]       what it costs, native and wasm, into docs/benchmarks.md; --quick only tries it out;
-                        --date DAY dates the table, --rounds N opens and frees a ledger so often
+                        --date DAY dates the table, --rounds N opens and frees a ledger so often;
+                        --instructions only counts those of the native hot paths
   size                  what a page loads, by module and dependency; fails above the budget
   doctor                what is present, what is missing, what would be done; installs nothing
   help                  this text
@@ -152,8 +154,8 @@ mod tests {
         assert_eq!(parsed(&["simulate", "--seeds", "5"]), Ok(Command::Simulate { arguments }));
         let arguments = ["--data", "here"].map(OsString::from).to_vec();
         assert_eq!(parsed(&["train", "--data", "here"]), Ok(Command::Forecast { verb: "train", arguments }));
-        let options = bench::Options { quick: true, date: Some("2026-11-20".into()), rounds: 5 };
-        let words = ["bench", "--quick", "--date", "2026-11-20", "--rounds", "5"];
+        let options = bench::Options { quick: true, date: Some("2026-11-20".into()), instructions: true, rounds: 5 };
+        let words = ["bench", "--quick", "--instructions", "--date", "2026-11-20", "--rounds", "5"];
         assert_eq!(parsed(&words), Ok(Command::Bench(options)));
         assert!(parsed(&["build", "--port", "1"]).is_err());
         assert!(parsed(&["--port", "1", "serve"]).is_err());

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use super::figures::{Figures, SIDES, Side, slope};
+use super::instructions::KERNELS;
 
 pub(crate) const CATALOGS: [&str; 5] = ["bookbag", "knockknock", "wotnot", "agent-credits", "cleverai"];
 /// The other ways of benches/wasm/peers.mjs to price a reply under CleverAI's list.
@@ -20,7 +21,7 @@ real requests (`www/public/trace.csv`), over and over, a thousand a day, each wi
 
 "
     );
-    page += &targets(figures)?;
+    page += &super::targets::of(figures)?;
     page += &columns(figures)?;
     page += &price(figures)?;
     page += &record(figures)?;
@@ -29,34 +30,9 @@ real requests (`www/public/trace.csv`), over and over, a thousand a day, each wi
     page += &memory(figures)?;
     page += &rest(figures)?;
     page += &forecast(figures)?;
+    page += &start(figures)?;
+    page += &instructions(figures)?;
     Ok(page)
-}
-
-/// What was aimed at, beside what was measured.
-fn targets(figures: &Figures) -> anyhow::Result<String> {
-    let wasm = |name: &str| figures.get(Side::Wasm, name);
-    let native = figures.series(Side::Native, "record_columns");
-    let largest = |series: &[(f64, f64)]| series.last().map_or(0.0, |(_, time)| *time);
-    let in_wasm = largest(&figures.series(Side::Wasm, "record_columns"));
-    let (drawn, priced) = (wasm("columns_peer/drawdown")?, wasm("object/drawdown")?);
-    let faster = |peer: f64, own: f64| format!("{} as fast", ratio(peer / own));
-    let rows = [
-        ("price and draw from columns, wasm ÷ native", "at most × 2.2", ratio(in_wasm / largest(&native))),
-        ("the same against decimal.js", "at least × 200 as fast", faster(wasm("columns_peer/decimal.js")?, drawn)),
-        ("the same against BigInt", "at least × 4 as fast", faster(wasm("columns_peer/BigInt")?, drawn)),
-        (
-            "`price` of one object against decimal.js",
-            "at least × 6 as fast",
-            faster(wasm("object/decimal.js")?, priced),
-        ),
-        ("the same against genai-prices", "at least × 40 as fast", faster(wasm("object/genai-prices")?, priced)),
-        ("price and draw from columns, native, a row", "at most 20 ns", nanoseconds(largest(&native))),
-    ];
-    let rows = rows.map(|(what, target, found)| vec![what.to_owned(), target.to_owned(), found]);
-    let note =
-        "The peers do the same job on the same rows, in turn with drawdown: genai-prices one call's price in floats,
-the others exact amounts.";
-    Ok(section("Targets", note, &["", "target", "measured"], &rows))
 }
 
 fn columns(figures: &Figures) -> anyhow::Result<String> {
@@ -67,6 +43,10 @@ fn columns(figures: &Figures) -> anyhow::Result<String> {
     for peer in ["drawdown", "BigInt", "bignumber.js", "big.js", "decimal.js"] {
         let time = nanoseconds(figures.get(Side::Wasm, &format!("columns_peer/{peer}"))?);
         rows.push(vec![format!("priced and drawn, {peer}"), String::new(), time, String::new()]);
+    }
+    for peer in ["drawdown", "decimal.js", "genai-prices", "tokenlens"] {
+        let time = nanoseconds(figures.get(Side::Wasm, &format!("object/{peer}"))?);
+        rows.push(vec![format!("one object priced, {peer}"), String::new(), time, String::new()]);
     }
     let note = "A row of columns, 200,000 of them: the arrays copied in and out of wasm included.";
     let mut text = section("Columns", note, &["", "native", "wasm, or JavaScript", "wasm ÷ native"], &rows);
@@ -207,9 +187,31 @@ fn rest(figures: &Figures) -> anyhow::Result<String> {
 }
 
 fn forecast(figures: &Figures) -> anyhow::Result<String> {
-    let rows = [both(figures, "28 days ahead from 28 days", "forecast/month")?];
-    let note = "Seven quantiles of each day. Wasm's includes the objects that JavaScript gets.";
-    Ok(section("One forecast", note, &["", "native", "wasm", "wasm ÷ native"], &rows))
+    let rows = [
+        both(figures, "28 days ahead from 28 days", "forecast/month")?,
+        both(figures, "10,000 spend paths of 365 days", "paths")?,
+    ];
+    let note = "Seven quantiles of each day; wasm's includes the objects that JavaScript gets. The paths run down an
+account's grants, and end the same to the last bit.";
+    Ok(section("Looking ahead", note, &["", "native", "wasm", "wasm ÷ native"], &rows))
+}
+
+fn start(figures: &Figures) -> anyhow::Result<String> {
+    let rows = [("Node", "node"), ("Chromium", "chromium")]
+        .map(|(label, key)| Ok(vec![label.to_owned(), nanoseconds(figures.get(Side::Wasm, &format!("start/{key}"))?)]));
+    let rows = rows.into_iter().collect::<anyhow::Result<Vec<_>>>()?;
+    Ok(section("Start", "The wasm compiled and instantiated, the middle one of 21 times.", &["", "wasm"], &rows))
+}
+
+/// What callgrind counts.
+pub(crate) fn instructions(figures: &Figures) -> anyhow::Result<String> {
+    let rows = KERNELS.map(|(kernel, about, _)| {
+        let instructions = figures.get(Side::Native, &format!("instructions/{kernel}"))?;
+        Ok(vec![format!("`{kernel}`: {about}"), count(instructions)])
+    });
+    let rows = rows.into_iter().collect::<anyhow::Result<Vec<_>>>()?;
+    let note = "Native, by callgrind: `cargo xtask bench --instructions` counts them anew on however busy a machine.";
+    Ok(section("Instructions", note, &["", "instructions"], &rows))
 }
 
 fn both(figures: &Figures, label: &str, key: &str) -> anyhow::Result<Vec<String>> {
@@ -233,7 +235,7 @@ fn exponents(series: &[Vec<(f64, f64)>]) -> Vec<String> {
     ["exponent".to_owned()].into_iter().chain(exponents).collect()
 }
 
-fn section(title: &str, note: &str, header: &[&str], rows: &[Vec<String>]) -> String {
+pub(super) fn section(title: &str, note: &str, header: &[&str], rows: &[Vec<String>]) -> String {
     let mut text = format!("## {title}\n\n");
     if !note.is_empty() {
         text += &format!("{note}\n\n");
@@ -254,7 +256,7 @@ fn name(side: Side) -> &'static str {
     }
 }
 
-fn ratio(value: f64) -> String {
+pub(super) fn ratio(value: f64) -> String {
     let places = if value >= 99.5 {
         0
     } else if value < 0.95 {
@@ -265,7 +267,7 @@ fn ratio(value: f64) -> String {
     format!("× {value:.places$}")
 }
 
-fn nanoseconds(time: f64) -> String {
+pub(super) fn nanoseconds(time: f64) -> String {
     scaled(time, &["ns", "µs", "ms", "s"])
 }
 
@@ -294,7 +296,7 @@ fn scaled(mut value: f64, units: &[&str]) -> String {
 }
 
 /// `100,000`
-fn count(number: f64) -> String {
+pub(super) fn count(number: f64) -> String {
     let digits = format!("{number:.0}");
     let grouped = digits.as_bytes().rchunks(3).rev().map(|group| String::from_utf8_lossy(group));
     grouped.collect::<Vec<_>>().join(",")
