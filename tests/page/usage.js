@@ -1,3 +1,7 @@
+import { readFile, mkdtemp, open as openFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { reads } from "./browser.js";
 
 // What the tests of the view "Your usage" have in common.
@@ -7,6 +11,19 @@ export const usageView = (vendor = "cleverai") => `?v=1&c=${vendor}&w=usage`;
 export const region = (page, name) => page.getByRole("region", { name });
 export const answer = (page) => page.getByRole("status", { name: "What it comes to" });
 
+const PATIENCE = 120_000;
+
+/** `reads`, as long as a large file may take on a busy machine. */
+export async function says(locator, expected) {
+  for (const start = Date.now(); ; ) {
+    try {
+      return await reads(locator, expected);
+    } catch (error) {
+      if (error.code !== "ERR_ASSERTION" || Date.now() - start > PATIENCE) throw error;
+    }
+  }
+}
+
 /** Opens a text as a file of the visitor's. */
 export const open = (page, name, text) =>
   page.getByLabel("Choose a file").setInputFiles({ name, mimeType: "text/plain", buffer: Buffer.from(text) });
@@ -14,10 +31,30 @@ export const open = (page, name, text) =>
 /** Once it has been read: its name stands under the answer. */
 export async function read(page, name, text) {
   await open(page, name, text);
-  await reads(answer(page), `From ${name},`);
+  await says(answer(page), `From ${name},`);
 }
 
 /** Rows of a table of objects as CSV, as a spreadsheet writes it. */
 export const csv = (...rows) => rows.map((row) => `${row.map((cell) => (/[",\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell)).join(",")}\n`).join("");
 
 export const lines = (...records) => records.map((record) => `${JSON.stringify(record)}\n`).join("");
+
+/** Writes rows into a file of its own, hands its path over, and takes it away again. */
+export async function withFile(name, pieces, use) {
+  const folder = await mkdtemp(join(tmpdir(), "usage-"));
+  const path = join(folder, name);
+  try {
+    const file = await openFile(path, "w");
+    for (const piece of pieces) await file.write(piece);
+    await file.close();
+    await use(path);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+/** The page's real trace, as cells: trace, input tokens, output tokens, model. */
+export async function trace() {
+  const [, ...rows] = (await readFile(fileURLToPath(new URL("../../www/public/trace.csv", import.meta.url)), "utf8")).trimEnd().split("\n");
+  return rows.map((row) => row.split(","));
+}

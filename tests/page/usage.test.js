@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
+import { createRequire } from "node:module";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { rows as tableRows } from "./account.js";
-import { chooseVendor, reads, useBrowser, visiting } from "./browser.js";
-import { answer, csv, lines, open, read, region, usageView } from "./usage.js";
+import { chooseVendor, useBrowser, visiting } from "./browser.js";
+import { answer, csv, lines, open, read, region, says, trace, usageView, withFile } from "./usage.js";
 
 useBrowser();
 
@@ -42,20 +43,20 @@ const inWords = (thousandths) => (Number(thousandths) / 1000).toLocaleString("en
 
 const trySample = async (page) => {
   await page.getByRole("button", { name: "Try it with a sample" }).click();
-  await reads(answer(page), "From Sample,");
+  await says(answer(page), "From Sample,");
 };
 
 step("the sample, by every span, model, agent and day, to the last digit", async (page) => {
   const rows = await sample();
   await trySample(page);
-  await reads(answer(page), `1,257 requests came to this under CleverAI ${inWords(sum(rows))} credits`);
-  await reads(region(page, "What became of its rows"), "The file has 1,257 rows. 1,257 rows priced");
+  await says(answer(page), `1,257 requests came to this under CleverAI ${inWords(sum(rows))} credits`);
+  await says(region(page, "What became of its rows"), "The file has 1,257 rows. 1,257 rows priced");
   const last = Math.floor(rows.at(-1).at / DAY);
   for (const [span, days] of [["7 days", 7], ["30 days", 30], ["90 days", 90], ["All", 9999]]) {
     await page.getByRole("radio", { name: span, exact: true }).check();
     const own = rows.filter(({ at }) => Math.floor(at / DAY) > last - days);
     const report = region(page, "Where the credits went");
-    await reads(report, `${inWords(sum(own))} credits, for ${own.length.toLocaleString("en")} requests.`);
+    await says(report, `${inWords(sum(own))} credits, for ${own.length.toLocaleString("en")} requests.`);
     if (days === 30 || days === 90) continue;
     await report.evaluate((section) => section.querySelectorAll("details").forEach((each) => (each.open = true)));
     for (const [by, field] of [["By model", "model"], ["By agent", "agent"]]) {
@@ -78,10 +79,10 @@ step("the log goes from page to page, and is saved as a CSV that adds up", async
   await page.getByRole("radio", { name: "7 days", exact: true }).check();
   const week = rows.filter(({ at }) => at / DAY >= Math.floor(rows.at(-1).at / DAY) - 6);
   const newest = week.at(-1);
-  await reads(report, `${newest.agent}, ${newest.model}`);
-  await reads(report, `Page 1 of ${Math.ceil(week.length / 12)}`);
+  await says(report, `${newest.agent}, ${newest.model}`);
+  await says(report, `Page 1 of ${Math.ceil(week.length / 12)}`);
   await page.getByRole("button", { name: "Older" }).click();
-  await reads(report, "Page 2 of");
+  await says(report, "Page 2 of");
   const download = page.waitForEvent("download");
   await page.getByRole("button", { name: "Download as CSV" }).click();
   const saved = (await readFile(await (await download).path(), "utf8")).trimEnd().split("\r\n");
@@ -94,9 +95,9 @@ step("the forecast in words beside the straight line, and the plan’s own credi
   const rows = await sample();
   await trySample(page);
   const ahead = region(page, "The next 30 days");
-  await reads(ahead, /Most likely [\d,]+ credits; between [\d,]+ and [\d,]+ in four of five cases\./);
+  await says(ahead, /Most likely [\d,]+ credits; between [\d,]+ and [\d,]+ in four of five cases\./);
   const straight = Math.round((Number(sum(rows)) / 1000 / 84) * 30).toLocaleString("en");
-  await reads(ahead, `A dashboard that goes on at the file’s average day would say: ${straight} credits.`);
+  await says(ahead, `A dashboard that goes on at the file’s average day would say: ${straight} credits.`);
   // March begins a cycle of the Pro Plan's 5,000: what does not fit any more is refused whole.
   let left = 5_000_000n;
   const march = rows.filter(({ at }) => at >= Date.UTC(2026, 2, 1));
@@ -105,9 +106,9 @@ step("the forecast in words beside the straight line, and the plan’s own credi
     if (fits) left -= credits;
     return !fits;
   });
-  await reads(ahead, `This month ${refused.length} requests would have been refused for lack of credits.`);
-  await reads(ahead, `Package 5,000 Consumed ${inWords(5_000_000n - left)} Remaining ${inWords(left)}`);
-  await reads(region(page, "Until it renews"), "Runs out most likely on");
+  await says(ahead, `This month ${refused.length} requests would have been refused for lack of credits.`);
+  await says(ahead, `Package 5,000 Consumed ${inWords(5_000_000n - left)} Remaining ${inWords(left)}`);
+  await says(region(page, "Until it renews"), "Runs out most likely on");
 });
 
 // One day of two requests in the words of each export: 10,000 tokens of GPT-4o Mini, and 1,000 + 200 of GPT-4o.
@@ -182,30 +183,30 @@ step("every known export is recognised by its own column names and comes to the 
   for (const [name, text] of Object.entries(EXPORTS)) {
     number += 1;
     await read(page, `${number}.export`, text);
-    await reads(region(page, "How its columns are read"), `It looks like ${name.split(",")[0]}.`);
-    await reads(answer(page), TOTAL);
-    await reads(answer(page), "on Oct 5, 2025.");
+    await says(region(page, "How its columns are read"), `It looks like ${name.split(",")[0]}.`);
+    await says(answer(page), TOTAL);
+    await says(answer(page), "on Oct 5, 2025.");
   }
   // What is no request is told apart from what is one.
   await read(page, "openai", EXPORTS["a usage export of OpenAI’s dashboard"]);
-  await reads(region(page, "What became of its rows"), "The file has 3 rows. 2 rows priced 1 row without any usage, such as idle days");
-  await reads(answer(page), "8 requests came to this under CleverAI");
-  await reads(answer(page), "1 row states the sum of several requests.");
+  await says(region(page, "What became of its rows"), "The file has 3 rows. 2 rows priced 1 row without any usage, such as idle days");
+  await says(answer(page), "8 requests came to this under CleverAI");
+  await says(answer(page), "1 row states the sum of several requests.");
   await read(page, "litellm", EXPORTS["spend logs of LiteLLM"]);
-  await reads(region(page, "What became of its rows"), "1 row of failed requests");
+  await says(region(page, "What became of its rows"), "1 row of failed requests");
   await read(page, "otel", EXPORTS["OpenTelemetry traces with generative AI attributes"]);
-  await reads(region(page, "What became of its rows"), "1 row that are no calls of a model or only sum up others");
-  await reads(page.getByRole("list", { name: "By agent" }), "support 16 (100%)");
+  await says(region(page, "What became of its rows"), "1 row that are no calls of a model or only sum up others");
+  await says(page.getByRole("list", { name: "By agent" }), "support 16 (100%)");
 });
 
 step("a row that sums up requests is priced request by request: flat prices and blocks count each of them", async (page) => {
   await chooseVendor(page, "Bookbag");
   await read(page, "openai", EXPORTS["a usage export of OpenAI’s dashboard"]);
   // One reply of GPT-4o at 5, seven of GPT-4o mini at 1.
-  await reads(answer(page), "12 credits");
+  await says(answer(page), "12 credits");
   await chooseVendor(page, "WotNot");
   // One block of 1, and seven of 0.1.
-  await reads(answer(page), "came to this under WotNot 1.7 credits");
+  await says(answer(page), "came to this under WotNot 1.7 credits");
 });
 
 step("mistakes are counted by their kind and named by their lines, and nothing of them is in a figure", async (page) => {
@@ -224,50 +225,50 @@ step("mistakes are counted by their kind and named by their lines, and nothing o
     "2026-03-01T10:00:00Z,a,gpt-4o,2000,0",
   ];
   await read(page, "mistakes.csv", mistaken.join("\r\n"));
-  await reads(answer(page), "3 requests came to this under CleverAI 20 credits");
+  await says(answer(page), "3 requests came to this under CleverAI 20 credits");
   const rows = region(page, "What became of its rows");
-  await reads(rows, "The file has 10 rows. 3 rows priced 7 rows with mistakes, left out of every figure");
-  await reads(rows, "No number where one is needed: 3 rows Line 3: Input tokens is “many” Line 4: Input tokens is “-5” Line 5: Input tokens is empty");
-  await reads(rows, "A time that cannot be read without guessing: 2 rows Line 6: Time is “03/01/2026” Line 7: Time is “2026-02-31”");
-  await reads(rows, "More or fewer cells than the line of column names: 1 row Line 8");
-  await reads(rows, "A quote that is not closed, or text after it: 1 row Line 11");
+  await says(rows, "The file has 10 rows. 3 rows priced 7 rows with mistakes, left out of every figure");
+  await says(rows, "No number where one is needed: 3 rows Line 3: Input tokens is “many” Line 4: Input tokens is “-5” Line 5: Input tokens is empty");
+  await says(rows, "A time that cannot be read without guessing: 2 rows Line 6: Time is “03/01/2026” Line 7: Time is “2026-02-31”");
+  await says(rows, "More or fewer cells than the line of column names: 1 row Line 8");
+  await says(rows, "A quote that is not closed, or text after it: 1 row Line 11");
   const json = `${lines({ time: 1772359200, model: "gpt-4o", input_tokens: 1000, output_tokens: 0 })}{"time":\nnull\n[1]\n`;
   await read(page, "mistakes.jsonl", json);
-  await reads(rows, "Not a JSON object: 1 row Line 2");
-  await reads(answer(page), "1 request came to this under CleverAI 5 credits");
+  await says(rows, "Not a JSON object: 1 row Line 2");
+  await says(answer(page), "1 request came to this under CleverAI 5 credits");
 });
 
 step("a model that the list does not have is named, and counted only once the visitor says as what", async (page) => {
   const row = (model, tokens) => ["2026-03-01T10:00:00Z", model, tokens, "0"];
   await read(page, "models.csv", csv(["time", "model", "input_tokens", "output_tokens"], row("gpt-4o", "1000"), row("openai/gpt-4o-mini", "3000"), row("mystery", "7000"), row("", "9000")));
-  await reads(answer(page), "5 credits");
+  await says(answer(page), "5 credits");
   const models = region(page, "Models that the price list does not have");
-  await reads(models, "openai/gpt-4o-mini 1 row");
-  await reads(models, "No model stated 1 row");
-  await reads(region(page, "What became of its rows"), "3 rows of models that the price list does not have");
+  await says(models, "openai/gpt-4o-mini 1 row");
+  await says(models, "No model stated 1 row");
+  await says(region(page, "What became of its rows"), "3 rows of models that the price list does not have");
   const choice = page.getByLabel("Price openai/gpt-4o-mini as");
   assert.deepEqual((await choice.getByRole("option").allInnerTexts()).slice(0, 2), ["leave out", "GPT-4o Mini"]);
   await choice.selectOption("GPT-4o Mini");
-  await reads(answer(page), "8 credits");
+  await says(answer(page), "8 credits");
   await page.getByLabel("Price mystery as").selectOption("GPT-4o");
-  await reads(answer(page), "43 credits");
-  await reads(page.getByRole("list", { name: "By model" }), "mystery 35 (81%)");
+  await says(answer(page), "43 credits");
+  await says(page.getByRole("list", { name: "By model" }), "mystery 35 (81%)");
 });
 
 step("columns that were taken wrongly are corrected, and the file is read again", async (page) => {
   const text = csv(["when", "what", "in", "out", "input_tokens"], ["2026-03-01", "gpt-4o", "1000", "200", "7"], ["2026-03-02", "gpt-4o", "1000", "200", "7"]);
   await open(page, "own.csv", text);
   const columns = region(page, "How its columns are read");
-  await reads(columns, "CleverAI charges by output tokens: say above which column that is.");
-  await reads(answer(page), "From models.csv,");
+  await says(columns, "CleverAI charges by output tokens: say above which column that is.");
+  await says(answer(page), "From models.csv,");
   await columns.getByLabel("Output tokens").selectOption("out");
-  await reads(region(page, "Models that the price list does not have"), "No model stated 2 rows");
+  await says(region(page, "Models that the price list does not have"), "No model stated 2 rows");
   await columns.getByLabel("Model").selectOption("what");
-  await reads(answer(page), "2.07 credits");
-  await reads(answer(page), "No column says when");
+  await says(answer(page), "2.07 credits");
+  await says(answer(page), "No column says when");
   await columns.getByLabel("Input tokens", { exact: true }).selectOption("in");
   await columns.getByLabel("Time").selectOption("when");
-  await reads(answer(page), "12 credits between Mar 1, 2026 and Mar 2, 2026.");
+  await says(answer(page), "12 credits between Mar 1, 2026 and Mar 2, 2026.");
 });
 
 const WRONG = {
@@ -284,11 +285,11 @@ step("a file of the wrong kind is refused in words, and what was read before sta
   await read(page, "good.csv", csv(["time", "model", "input_tokens", "output_tokens"], ["2026-03-01", "gpt-4o", "1000", "0"]));
   for (const [name, [text, reason]] of Object.entries(WRONG)) {
     await open(page, name, text);
-    await reads(page.getByRole("alert"), `${name} could not be read: `);
-    const words = await reads(page.getByRole("alert"), reason);
+    await says(page.getByRole("alert"), `${name} could not be read: `);
+    const words = await says(page.getByRole("alert"), reason);
     assert.match(words, /What was read before is still below\.$/);
-    await reads(answer(page), "From good.csv,");
-    await reads(region(page, "Where the credits went"), "5 credits, for 1 request.");
+    await says(answer(page), "From good.csv,");
+    await says(region(page, "Where the credits went"), "5 credits, for 1 request.");
   }
   assert.notEqual(await page.title(), "stolen");
 });
@@ -297,7 +298,7 @@ step("scripts and formulas in a file stay text, here and in what is saved", asyn
   const script = "<img src=x onerror=\"document.title='stolen'\"><script>document.title='stolen'</script>";
   const formula = '=cmd|"/C calc"!A0';
   await read(page, `${script}.csv`, csv(["time", "agent", "model", "input_tokens", "output_tokens"], ["2026-03-01", script, "gpt-4o", "1000", "0"], ["2026-03-01", formula, "gpt-4o", "1000", "0"], ["2026-03-01", "a", script, "1000", "0"]));
-  await reads(page.getByRole("list", { name: "By agent" }), `${script} 5 (50%)`);
+  await says(page.getByRole("list", { name: "By agent" }), `${script} 5 (50%)`);
   assert.equal(await page.locator("main img, main script").count(), 0);
   assert.notEqual(await page.title(), "stolen");
   const download = page.waitForEvent("download");
@@ -314,18 +315,18 @@ step("what if: another price list, another model for one agent, another plan, ex
   await choose("One agent", "Research");
   await choose("on this model", "GPT-4o Mini");
   const cheaper = rows.map((row) => (row.agent === "Research" && row.model === "gpt-4o" ? { ...row, credits: row.credits / 5n } : row));
-  await reads(status, `With Research on GPT-4o Mini they come to ${inWords(sum(cheaper))} credits, ${inWords(sum(rows) - sum(cheaper))} less.`);
+  await says(status, `With Research on GPT-4o Mini they come to ${inWords(sum(cheaper))} credits, ${inWords(sum(rows) - sum(cheaper))} less.`);
   await choose("One agent", "");
   await choose("Charged by", "Bookbag");
   const replies = rows.reduce((total, { model }) => total + Number(PRICES[model]), 0).toLocaleString("en");
-  await reads(status, `Under Bookbag the same requests come to ${replies} credits.`);
-  await reads(status, "A credit of one vendor is not a credit of another");
+  await says(status, `Under Bookbag the same requests come to ${replies} credits.`);
+  await says(status, "A credit of one vendor is not a credit of another");
   const [now, then] = await tableRows(page, "Now, and what if");
   assert.deepEqual([now.Credits, then.Credits, then.Requests], [inWords(sum(rows)), replies, "1,257"]);
   // The last 30 days: 6,700.15 beyond Pro's 5,000 are two packs of 1,000 at $10.
   assert.deepEqual([now["Best plan"], now["A month"]], ["Pro Plan", "$49"]);
   await choose("Charged by", "CleverAI");
-  await reads(status, "Choose another price list");
+  await says(status, "Choose another price list");
   const plans = await tableRows(page, "A month of this workload under each plan");
   assert.deepEqual(plans.map(({ Plan, "In all": total }) => [Plan, total]), [["Pro Plan", "$49"], ["Free Plan", "$65"], ["Enterprise", "not known"]]);
 });
@@ -337,17 +338,174 @@ step("a file is dropped or pasted as well as chosen, and outlives a look at anot
     dataTransfer.items.add(new File([content], "dropped.csv"));
     document.querySelector("main").dispatchEvent(new DragEvent("drop", { dataTransfer, bubbles: true, cancelable: true }));
   }, text);
-  await reads(answer(page), "From dropped.csv,");
+  await says(answer(page), "From dropped.csv,");
   await page.getByText("Or paste rows").click();
   await page.getByLabel("Rows, with a line of column names first").fill(text.replaceAll(",", "\t"));
   await page.getByRole("button", { name: "Read what I pasted" }).click();
-  await reads(answer(page), "From Pasted rows,");
+  await says(answer(page), "From Pasted rows,");
   await page.getByRole("link", { name: "Estimate" }).click();
   await page.getByRole("heading", { name: "Your workload" }).waitFor();
   await page.getByRole("link", { name: "Your usage" }).click();
-  await reads(answer(page), "From Pasted rows,");
+  await says(answer(page), "From Pasted rows,");
   assert.match(page.url(), /w=usage/);
   assert.ok(!page.url().includes("gpt"), "nothing of a file is in the address");
+});
+
+const MEGABYTE = 1e6;
+const START = Date.UTC(2026, 0, 1);
+const HOUR = 3_600_000;
+
+step("100 MB of the real trace, a piece at a time: cancelled without a trace, then read to the last digit", async (page) => {
+  const rows = await trace();
+  // The whole trace happens every hour, until there are 100 MB of it.
+  const cells = rows.map((row) => row.join(","));
+  const pieces = ["time,agent,input_tokens,output_tokens,model\n"];
+  for (let size = 0; size < 100 * MEGABYTE; size += pieces.at(-1).length) {
+    const time = `${new Date(START + (pieces.length - 1) * HOUR).toISOString()},`;
+    pieces.push(`${time}${cells.join(`\n${time}`)}\n`);
+  }
+  const times = pieces.length - 1;
+  const credits = (own) => own.reduce((total, [, input, output, model]) => total + PRICES[model] * (BigInt(input) + BigInt(output)), 0n);
+  await withFile("large.csv", pieces, async (path) => {
+    await read(page, "small.csv", csv(["time", "model", "input_tokens", "output_tokens"], ["2026-03-01", "gpt-4o", "1000", "0"]));
+    const files = page.getByLabel("Choose a file");
+    await files.setInputFiles(path);
+    const progress = page.getByRole("progressbar", { name: "Reading the file" });
+    await progress.waitFor();
+    await page.getByRole("button", { name: "Cancel" }).click();
+    await says(region(page, "Your file"), "The reading was cancelled. Nothing of it was kept.");
+    await says(answer(page), "From small.csv,");
+
+    const most = await heapWhile(page, async () => {
+      await files.setInputFiles(path);
+      await says(answer(page), "From large.csv,");
+    });
+    assert.ok(most.samples > 5, "it is watched while it reads");
+    assert.ok(most.bytes < 64 * MEGABYTE, `${most.bytes} bytes of heap for a file of ${100 * MEGABYTE}`);
+    const requests = rows.length * times;
+    await says(answer(page), `${requests.toLocaleString("en")} requests came to this under CleverAI ${inWords(credits(rows) * BigInt(times))} credits`);
+    await says(region(page, "Where the credits went"), "each line is an hour of one agent on one model");
+    await page.getByRole("radio", { name: "All", exact: true }).check();
+    for (const name of new Set(rows.map(([agent]) => agent))) {
+      const own = credits(rows.filter(([agent]) => agent === name)) * BigInt(times);
+      await says(page.getByRole("list", { name: "By agent" }), `${name} ${inWords(own)} (`);
+    }
+    await page.getByRole("img", { name: `Jan 2, 2026: ${inWords(credits(rows) * 24n)} credits` }).waitFor();
+  });
+});
+
+/** The largest heap of the worker that reads, buffers included, watched until the work is done. */
+async function heapWhile(page, work) {
+  const session = await page.context().newCDPSession(page);
+  const attached = new Promise((resolve) =>
+    session.on("Target.attachedToTarget", (target) => target.targetInfo.type === "worker" && resolve(target)),
+  );
+  await session.send("Target.setAutoAttach", { autoAttach: true, waitForDebuggerOnStart: false, flatten: false });
+  const { sessionId } = await attached;
+  const asked = new Map();
+  session.on("Target.receivedMessageFromTarget", ({ message }) => {
+    const { id, result } = JSON.parse(message);
+    if (result) asked.get(id)?.(result);
+  });
+  const ask = async (id) => {
+    const answered = new Promise((resolve) => asked.set(id, resolve));
+    await session.send("Target.sendMessageToTarget", { sessionId, message: JSON.stringify({ id, method: "Runtime.getHeapUsage" }) });
+    const { usedSize, backingStorageSize } = await answered;
+    return usedSize + backingStorageSize;
+  };
+  const most = { bytes: 0, samples: 0 };
+  let done = false;
+  const progressed = (before) => document.querySelector("progress")?.value !== before;
+  const watched = async () => {
+    while (!done) {
+      most.bytes = Math.max(most.bytes, await ask(++most.samples));
+      const value = await page.evaluate(() => document.querySelector("progress")?.value ?? null);
+      if (value !== null) await page.waitForFunction(progressed, value);
+    }
+  };
+  try {
+    await Promise.all([work().finally(() => (done = true)), watched()]);
+  } finally {
+    await session.detach();
+  }
+  return most;
+}
+
+step("a million rows of one long string are a million mistakes, and a long name is one name", async (page) => {
+  const long = "=HYPERLINK(\"x\")".repeat(4);
+  const pieces = [
+    "time,agent,model,input_tokens,output_tokens\n",
+    ...new Array(100).fill("x".repeat(60).concat("\n").repeat(10_000)),
+    `2026-03-01,"${long.replaceAll('"', '""')}",gpt-4o,1000,0\n`.repeat(10_000),
+  ];
+  await withFile("strings.csv", pieces, async (path) => {
+    await page.getByLabel("Choose a file").setInputFiles(path);
+    await says(answer(page), "From strings.csv,");
+    await says(answer(page), "10,000 requests came to this under CleverAI 50,000 credits");
+    await says(region(page, "What became of its rows"), "More or fewer cells than the line of column names: 1,000,000 rows Line 2 Line 3");
+    await says(page.getByRole("list", { name: "By agent" }), `${long} 50,000 (100%)`);
+  });
+});
+
+step("more names than can be told apart are counted as one, and none is lost", async (page) => {
+  const rows = Array.from({ length: 3_000 }, (_, index) => ["2026-03-01", `agent ${index}`, "gpt-4o", "1000", "0"]);
+  await read(page, "names.csv", csv(["time", "agent", "model", "input_tokens", "output_tokens"], ...rows));
+  await says(answer(page), "3,000 requests came to this under CleverAI 15,000 credits");
+  const report = region(page, "Where the credits went");
+  await says(report, "There are more different names than can be told apart (agent); the rest is counted as one.");
+  await says(page.getByRole("list", { name: "By agent" }), "All others, or not stated 10,000 (67%)");
+  await says(page.getByRole("list", { name: "By agent" }), "989 others together 4,945 (33%)");
+});
+
+const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+step("axe finds nothing, light or dark, on a laptop or a phone, and nothing is cut off either way round", async (page) => {
+  await page.evaluate(axe);
+  const text = await readFile(sampleFile, "utf8");
+  await read(page, `${"long-name-".repeat(8)}.csv`, `${text}2026-03-30,x,mystery,1,1\n2026-03-30,${"x".repeat(150)},gpt-4o,1,1\nbroken\n`);
+  await region(page, "What if").getByLabel("Charged by").selectOption("WotNot");
+  await says(page.getByRole("status", { name: "What if" }), "Under WotNot");
+  await page.locator("details").evaluateAll((all) => all.forEach((each) => (each.open = true)));
+  for (const [width, colorScheme] of [[1280, "light"], [1280, "dark"], [320, "dark"], [320, "light"]]) {
+    await page.setViewportSize({ width, height: 800 });
+    await page.emulateMedia({ colorScheme });
+    const found = await page.evaluate(async () => {
+      const { violations } = await window.axe.run(document, { resultTypes: ["violations"] });
+      return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" | ")}`);
+    });
+    assert.deepEqual(found, [], `${width}, ${colorScheme}`);
+    for (const direction of ["ltr", "rtl"]) {
+      await page.evaluate((dir) => document.documentElement.setAttribute("dir", dir), direction);
+      assert.deepEqual(await page.evaluate(tooWide), [], `${width}, ${direction}`);
+    }
+    await page.evaluate(() => document.documentElement.removeAttribute("dir"));
+  }
+});
+
+/** What sticks out of the page, where anything does. */
+function tooWide() {
+  const { scrollWidth, clientWidth } = document.documentElement;
+  if (scrollWidth <= clientWidth) return [];
+  const sticksOut = (element) => {
+    const { left, right } = element.getBoundingClientRect();
+    return (left < 0 || right > clientWidth) && !element.closest(".scrolling, .unseen");
+  };
+  return [...document.querySelectorAll("main *")].filter(sticksOut).map(({ outerHTML }) => outerHTML.slice(0, 200));
+}
+
+step("by keyboard alone: the sample, a span, a column and a what-if", async (page) => {
+  await page.setViewportSize({ width: 1280, height: 900 });
+  await page.getByRole("button", { name: "Try it with a sample" }).focus();
+  await page.keyboard.press("Enter");
+  await says(answer(page), "From Sample,");
+  await page.getByRole("radio", { name: "30 days", exact: true }).focus();
+  await page.keyboard.press("ArrowLeft");
+  await says(region(page, "Where the credits went"), "In the last 7 days of the file:");
+  await page.getByLabel("Choose a file").focus();
+  assert.equal(await page.evaluate(() => document.activeElement.type), "file");
+  await page.getByRole("button", { name: "Older" }).focus();
+  await page.keyboard.press("Enter");
+  await says(region(page, "Where the credits went"), "Page 2 of");
 });
 
 test("nothing of a file leaves the browser: nothing is sent, and the policy would stop one", async () => {
@@ -365,7 +523,7 @@ test("nothing of a file leaves the browser: nothing is sent, and the policy woul
       page.on("request", (request) => asked.push([request.method(), new URL(request.url()).origin, request.postData()].join(" ")));
       await read(page, "own.csv", csv(["time", "model", "input_tokens", "output_tokens"], ["2026-03-01", "gpt-4o", "1000", "0"]));
       await chooseVendor(page, "Bookbag");
-      await reads(answer(page), "under Bookbag");
+      await says(answer(page), "under Bookbag");
       // The browser may fetch the page's own icon when it likes.
       assert.deepEqual(asked.filter((each) => each !== `GET ${new URL(page.url()).origin} `), []);
       const send = (url) => fetch(url, { method: "POST", body: "usage" }).then(() => "sent", () => "stopped");
