@@ -58,3 +58,54 @@ export async function trace() {
   const [, ...rows] = (await readFile(fileURLToPath(new URL("../../www/public/trace.csv", import.meta.url)), "utf8")).trimEnd().split("\n");
   return rows.map((row) => row.split(","));
 }
+
+const START = Date.UTC(2026, 0, 1);
+const HOUR = 3_600_000;
+
+/** A CSV of so many bytes, in which the whole trace happens every hour: the line of names, then a piece for each hour. */
+export function repeated(rows, bytes) {
+  const cells = rows.map((row) => row.join(","));
+  const pieces = ["time,agent,input_tokens,output_tokens,model\n"];
+  for (let size = 0; size < bytes; size += pieces.at(-1).length) {
+    const time = `${new Date(START + (pieces.length - 1) * HOUR).toISOString()},`;
+    pieces.push(`${time}${cells.join(`\n${time}`)}\n`);
+  }
+  return pieces;
+}
+
+/** The largest heap of the worker that reads, buffers included, watched until the work is done. */
+export async function heapWhile(page, work) {
+  const session = await page.context().newCDPSession(page);
+  const attached = new Promise((resolve) =>
+    session.on("Target.attachedToTarget", (target) => target.targetInfo.type === "worker" && resolve(target)),
+  );
+  await session.send("Target.setAutoAttach", { autoAttach: true, waitForDebuggerOnStart: false, flatten: false });
+  const { sessionId } = await attached;
+  const asked = new Map();
+  session.on("Target.receivedMessageFromTarget", ({ message }) => {
+    const { id, result } = JSON.parse(message);
+    if (result) asked.get(id)?.(result);
+  });
+  const ask = async (id) => {
+    const answered = new Promise((resolve) => asked.set(id, resolve));
+    await session.send("Target.sendMessageToTarget", { sessionId, message: JSON.stringify({ id, method: "Runtime.getHeapUsage" }) });
+    const { usedSize, backingStorageSize } = await answered;
+    return usedSize + backingStorageSize;
+  };
+  const most = { bytes: 0, samples: 0 };
+  let done = false;
+  const progressed = (before) => document.querySelector("progress")?.value !== before;
+  const watched = async () => {
+    while (!done) {
+      most.bytes = Math.max(most.bytes, await ask(++most.samples));
+      const value = await page.evaluate(() => document.querySelector("progress")?.value ?? null);
+      if (value !== null) await page.waitForFunction(progressed, value);
+    }
+  };
+  try {
+    await Promise.all([work().finally(() => (done = true)), watched()]);
+  } finally {
+    await session.detach();
+  }
+  return most;
+}

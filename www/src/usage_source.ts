@@ -23,7 +23,7 @@ export type FileProblem =
   | { kind: "broken"; line: number }
   | { kind: "unreadable"; reason: string };
 
-/** The cells of a row, in the order of FIELDS; empty where the file does not say. */
+/** The cells of a row, in the order of FIELDS; empty where the file does not say. Good until the next row. */
 export type Cells = string[];
 export type RowProblem = CsvProblem | JsonProblem | "cells";
 export interface Rows {
@@ -187,15 +187,20 @@ function readerOf(shape: Shape, mapping: Mapping, rows: Rows): Reader {
 }
 
 function csvReader({ separator, header }: Extract<Shape, { kind: "csv" }>, mapping: Mapping, rows: Rows): Reader {
-  const cells = FIELDS.map((field) => {
+  const known = FIELDS.flatMap((field, index) => {
     const name = mapping[field];
-    return name === undefined ? () => "" : csvCell(header, name);
+    return name === undefined ? [] : [{ index, cell: csvCell(header, name) }];
   });
+  // The same for all rows: nobody keeps it.
+  const cells: Cells = FIELDS.map(() => "");
   let first = true;
   const row = (own: string[], line: number) => {
     if (first) first = false;
     else if (own.length !== header.length) rows.problem("cells", line);
-    else rows.row(cells.map((cell) => cell(own)), line);
+    else {
+      for (const { index, cell } of known) cells[index] = cell(own);
+      rows.row(cells, line);
+    }
   };
   const reader = new CsvReader(separator, { row, problem: rows.problem });
   return { push: (text) => (reader.push(text), true), end: () => (reader.end(), true), line: () => 0 };

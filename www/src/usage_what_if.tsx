@@ -136,7 +136,7 @@ function InWords({ read, whatIf, other }: Both) {
   const change = difference.eq(0) ? words.usage.whatIf.same : difference.gt(0) ? words.usage.whatIf.less(difference.toFixed()) : words.usage.whatIf.more(difference.abs().toFixed());
   const moneyNow = bestOf(read);
   const moneyThen = bestOf(other);
-  const cost = moneyNow && moneyThen && moneyNow.currency === moneyThen.currency ? moneyNow.total.minus(moneyThen.total) : null;
+  const cost = moneyNow?.total && moneyThen?.total && moneyNow.currency === moneyThen.currency ? moneyNow.total.minus(moneyThen.total) : null;
   return (
     <>
       <p class="outcome">
@@ -145,8 +145,9 @@ function InWords({ read, whatIf, other }: Both) {
           : agent !== null && model !== null && words.usage.whatIf.agentOn(agent, model, then) + (left === 0 ? change : ".")}
       </p>
       {left > 0 && <p class="problem">{words.usage.whatIf.leftOut(left, other.list.name)}</p>}
+      {left < 0 && <p class="problem">{words.usage.whatIf.pricedOnlyThere(-left, other.list.name)}</p>}
       {other.list !== read.list && <p class="note">{words.usage.whatIf.units}</p>}
-      {left === 0 && cost && !cost.eq(0) && moneyNow && (
+      {left === 0 && cost && !cost.eq(0) && moneyNow?.currency && (
         <p>{cost.gt(0) ? words.usage.whatIf.moneyLess(money(cost, moneyNow.currency)) : words.usage.whatIf.moneyMore(money(cost.abs(), moneyNow.currency))}</p>
       )}
     </>
@@ -182,7 +183,7 @@ function Comparison({ read, whatIf, other }: Both) {
                 <td>{exact(totalOf(own))}</td>
                 <td>{whole(own.report.requests)}</td>
                 <td>{best ? <English>{best.name}</English> : words.usage.whatIf.noPlan}</td>
-                <td>{best ? money(best.total, best.currency) : words.usage.whatIf.noMoney}</td>
+                <td>{best?.total && best.currency ? money(best.total, best.currency) : words.usage.whatIf.noMoney}</td>
               </tr>
             );
           })}
@@ -192,10 +193,10 @@ function Comparison({ read, whatIf, other }: Both) {
   );
 }
 
-/** The best plan of known price for the file's last month. */
-function bestOf({ report, list }: Read): { name: string; total: Big; currency: string } | null {
+/** The best plan for the file's last month, with what it comes to where that is published. */
+function bestOf({ report, list }: Read): { name: string; total: Big | null; currency: string | null } | null {
   const found = monthOf(report, list, null, null)?.month.estimate;
   const fit = found?.plans.find(({ plan }) => plan === found.best?.plan);
   const name = list.plans.find(({ id }) => id === fit?.plan)?.name;
-  return fit && fit.total !== null && fit.currency !== null && name ? { name, total: new Big(fit.total), currency: fit.currency } : null;
+  return fit && name ? { name, total: fit.total === null ? null : new Big(fit.total), currency: fit.currency } : null;
 }

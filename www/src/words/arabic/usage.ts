@@ -211,6 +211,8 @@ export const usage: typeof english = {
     same: "، كما من قبل.",
     leftOut: (count, vendor) =>
       `ما سُعّر الآن ولا سعر له لدى ${apart(vendor)}: ${rows(count)}، وقد تُرك هناك، فالرقمان ليسا للطلبات نفسها.`,
+    pricedOnlyThere: (count, vendor) =>
+      `ما لا سعر له الآن وسُعّر لدى ${apart(vendor)}: ${rows(count)}، فالرقمان ليسا للطلبات نفسها.`,
     units: "نقطة مورّد ليست نقطة مورّد آخر: قارن بما تكلّفه باقاتهم.",
     table: "الآن، وماذا لو",
     columns: { case: "الحالة", credits: "النقاط", requests: "الطلبات", plan: "أفضل باقة", money: "في الشهر" },

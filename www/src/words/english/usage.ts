@@ -211,6 +211,8 @@ export const usage = {
     same: ", as before.",
     leftOut: (count: number, vendor: string) =>
       `${rows(count)} that ${count === 1 ? "is" : "are"} priced now ${count === 1 ? "has" : "have"} no price under ${vendor} and ${count === 1 ? "is" : "are"} left out there, so the two figures are not of the same requests.`,
+    pricedOnlyThere: (count: number, vendor: string) =>
+      `${rows(count)} that ${count === 1 ? "has" : "have"} no price now ${count === 1 ? "is" : "are"} priced under ${vendor}, so the two figures are not of the same requests.`,
     units: "A credit of one vendor is not a credit of another: compare what their plans come to.",
     table: "Now, and what if",
     columns: { case: "Case", credits: "Credits", requests: "Requests", plan: "Best plan", money: "A month" },
