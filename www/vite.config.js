@@ -1,6 +1,9 @@
 import { createRequire } from "node:module";
-import { resolve } from "node:path";
-import { defineConfig } from "vite";
+import { createHash } from "node:crypto";
+import { readFile, readdir, writeFile } from "node:fs/promises";
+import { relative, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import { build, defineConfig } from "vite";
 
 /** The npm package as it was built; the page gets no other copy of the core. */
 const packageFolder = resolve(import.meta.dirname, process.env.DRAWDOWN_PACKAGE ?? "../target/package");
@@ -50,27 +53,83 @@ function contentSecurityPolicy() {
   };
 }
 
-/** Fetches the wasm beside the script that asks for it, not after it. */
-function wasmPreload() {
+/** Puts what an address that asks for nothing shows into the page, worked out by its own components. */
+function prerendered() {
+  const outDir = resolve(import.meta.dirname, "node_modules/.prerendered");
   return {
-    name: "wasm-preload",
+    name: "prerendered",
+    apply: "build",
+    transformIndexHtml: {
+      order: "pre",
+      async handler(html) {
+        await build({
+          configFile: false,
+          root: import.meta.dirname,
+          plugins: [builtPackage()],
+          logLevel: "error",
+          build: { ssr: "src/prerender.tsx", outDir, emptyOutDir: true, copyPublicDir: false, target: "es2022" },
+        });
+        const { prerender } = await import(pathToFileURL(resolve(outDir, "prerender.js")).href);
+        const markup = await prerender(await readFile(resolve(packageFolder, "drawdown_bg.wasm")));
+        const place = '<div id="page" aria-busy="true">';
+        if (!html.includes(place)) throw new Error(`index.html has no ${place}`);
+        return html.replace(place, () => place + markup);
+      },
+    },
+  };
+}
+
+/** Fetches the wasm and the words beside the script that asks for them, not after it. */
+const FIRST_WORDS = ["/words/english/page.ts", "/words/english/estimate.ts"];
+
+function preload() {
+  return {
+    name: "preload",
     apply: "build",
     transformIndexHtml: {
       order: "post",
       handler: (_html, { bundle }) =>
-        Object.keys(bundle)
-          .filter((file) => file.endsWith(".wasm"))
-          .map((file) => ({
-            tag: "link",
-            attrs: { rel: "preload", as: "fetch", type: "application/wasm", href: `./${file}`, crossorigin: true },
-            injectTo: "head",
-          })),
+        Object.values(bundle).flatMap(({ fileName, facadeModuleId }) => {
+          const link = (attrs) => [{ tag: "link", attrs: { ...attrs, href: `./${fileName}`, crossorigin: true }, injectTo: "head" }];
+          if (fileName.endsWith(".wasm")) return link({ rel: "preload", as: "fetch", type: "application/wasm", fetchpriority: "low" });
+          return FIRST_WORDS.some((words) => facadeModuleId?.endsWith(words)) ? link({ rel: "modulepreload" }) : [];
+        }),
+    },
+  };
+}
+
+/** The page kept for when there is no network: all that was built, under the digest of its content. */
+function offline() {
+  let outDir;
+  return {
+    name: "offline",
+    apply: "build",
+    configResolved(config) {
+      outDir = resolve(config.root, config.build.outDir);
+    },
+    async closeBundle() {
+      const names = await readdir(outDir, { recursive: true, withFileTypes: true });
+      const files = names
+        .filter((each) => each.isFile() && each.name !== "offline.js")
+        .map((each) => relative(outDir, resolve(each.parentPath, each.name)).replaceAll("\\", "/"))
+        .sort();
+      const worker = await readFile(resolve(import.meta.dirname, "scripts/offline.js"), "utf8");
+      const digest = createHash("sha256").update(worker);
+      for (const file of files) digest.update(`${file}\n`).update(await readFile(resolve(outDir, file)));
+      const page = await readFile(resolve(outDir, "index.html"), "utf8");
+      const facts = {
+        VERSION: digest.digest("hex").slice(0, 16),
+        FILES: files.map((file) => (file === "index.html" ? "" : file)),
+        ENTRY: /assets\/index-[^"]+\.js/.exec(page)[0],
+      };
+      const lines = Object.entries(facts).map(([name, value]) => `const ${name} = ${JSON.stringify(value)};\n`);
+      await writeFile(resolve(outDir, "offline.js"), lines.join("") + worker);
     },
   };
 }
 
 export default defineConfig({
-  plugins: [builtPackage(), contentSecurityPolicy(), wasmPreload()],
+  plugins: [builtPackage(), contentSecurityPolicy(), preload(), prerendered(), offline()],
   base: "./",
   worker: { format: "es", plugins: () => [builtPackage()] },
   build: {

@@ -14,6 +14,9 @@ const FLAGS = [
   "--disable-sync",
 ];
 
+/** What Playwright itself says where service workers are blocked. */
+const BLOCKED = /^Service Worker registration blocked by Playwright/;
+
 let browser;
 let site;
 
@@ -31,21 +34,23 @@ export function useBrowser() {
 
 /**
  * Opens the page, hands it to `visit` once it is live, and fails on any message in its console, save those that
- * `expecting` matches. Requests for `broken` fail, and then it is not waited for.
+ * `expecting` matches. Requests for `broken` fail, and then, as without `live`, it is not waited for;
+ * `prepare` is handed it before it loads. `address` is another server's.
  */
 export async function visiting(options, visit) {
-  const { address = site.address, search = "", expecting = /^$/, broken = null, ...context } = options;
-  const visitor = await browser.newContext({ locale: "en-US", viewport: { width: 1280, height: 900 }, ...context });
+  const { address = site.address, search = "", expecting = /^$/, broken = null, live = true, prepare, ...context } = options;
+  const visitor = await browser.newContext({ locale: "en-US", serviceWorkers: "block", viewport: { width: 1280, height: 900 }, ...context });
   const messages = [];
   try {
     const page = await visitor.newPage();
     page.setDefaultTimeout(30_000);
-    page.on("console", (message) => messages.push(message.text()));
+    page.on("console", (message) => !BLOCKED.test(message.text()) && messages.push(message.text()));
     page.on("pageerror", (error) => messages.push(error.message));
     page.on("requestfailed", (request) => messages.push(`${request.url()} failed`));
     if (broken) await page.route(broken, (route) => route.abort());
+    await prepare?.(page);
     await page.goto(address + search);
-    if (!broken) await ready(page);
+    if (!broken && live) await ready(page);
     await visit(page);
   } finally {
     await visitor.close();
@@ -61,10 +66,12 @@ const HEADINGS = {
   usage: /^(Your file|ملفك)$/,
 };
 
-export const ready = (page) => {
-  const view = new URL(page.url()).searchParams.get("w");
-  return page.getByRole("heading", { name: HEADINGS[view] ?? /^(Your workload|حجم عملك)$/ }).waitFor();
-};
+/** Once the page is live, and with it what its address asks for: an account waits for what feeds it. */
+export async function ready(page) {
+  await page.waitForFunction(() => document.getElementById("page")?.ariaBusy === null);
+  const heading = HEADINGS[new URL(page.url()).searchParams.get("w")];
+  if (heading) await page.getByRole("heading", { name: heading }).waitFor();
+}
 
 export const answer = (page) => page.getByRole("status", { name: "The answer" });
 export const line = (page, name) => page.getByRole("group", { name, exact: true });

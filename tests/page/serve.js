@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { extname, join, normalize } from "node:path";
 import { fileURLToPath } from "node:url";
+import { brotliCompressSync } from "node:zlib";
 
 const DIST = fileURLToPath(new URL("../../www/dist/", import.meta.url));
 const TYPES = {
@@ -14,18 +15,30 @@ const TYPES = {
   ".wasm": "application/wasm",
 };
 
-/** Serves the built page as any static host would, on a port of its own. */
-export async function serve() {
+const compressed = new Map();
+
+/** A file as a host with compression sends it. */
+export async function brotli(file) {
+  if (!compressed.has(file)) compressed.set(file, brotliCompressSync(await readFile(file)));
+  return compressed.get(file);
+}
+
+/**
+ * Serves the built page as any static host would, on a port of its own; with `compress` as most do. `change` is handed
+ * each file's path and content before it is sent.
+ */
+export async function serve({ compress = false, change = (_path, body) => body } = {}) {
   const server = createServer(async (request, response) => {
     const { pathname } = new URL(request.url, "http://localhost");
     const file = join(DIST, normalize(pathname === "/" ? "/index.html" : pathname));
     try {
-      const body = await readFile(file);
-      response.writeHead(200, { "content-type": TYPES[extname(file)] }).end(body);
+      const body = change(pathname, await (compress ? brotli(file) : readFile(file)));
+      const encoding = compress ? { "content-encoding": "br" } : {};
+      response.writeHead(200, { "content-type": TYPES[extname(file)], ...encoding }).end(body);
     } catch {
       response.writeHead(404).end();
     }
   });
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
-  return { address: `http://127.0.0.1:${server.address().port}/`, close: () => server.close() };
+  return { address: `http://127.0.0.1:${server.address().port}/`, close: () => server.close().closeAllConnections() };
 }

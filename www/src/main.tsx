@@ -1,6 +1,6 @@
 import init from "drawdown/web";
 import wasm from "drawdown/drawdown_bg.wasm?url";
-import { render } from "preact";
+import { hydrate, render } from "preact";
 import { language } from "./locale.ts";
 import { Page, speakFor } from "./page.tsx";
 import { notStarted } from "./words/english/not_started.ts";
@@ -16,10 +16,48 @@ const page = document.getElementById("page");
 if (page) {
   try {
     await Promise.all([init(wasm), speakFor(location.search)]);
-    render(<Page />, page);
+    start(page, document.documentElement.classList.contains("outline"));
+    performance.mark("live");
   } catch (error) {
+    page.replaceChildren();
     render(<NotStarted reason={error instanceof Error ? error.message : String(error)} />, page);
   }
+  page.removeAttribute("aria-busy");
+  document.documentElement.classList.remove("outline");
+}
+
+/** Takes over what the build put into the page where that is what was asked for, and else replaces it. */
+function start(page: HTMLElement, otherAsked: boolean): void {
+  const shown = <Page search={location.search} />;
+  if (otherAsked) {
+    page.replaceChildren();
+    return render(shown, page);
+  }
+  const edits = earlyEdits(page);
+  hydrate(shown, page);
+  for (const edit of edits) edit();
+}
+
+/** What the visitor changed before the page was live, to be done once more. */
+function earlyEdits(page: HTMLElement): (() => void)[] {
+  const controls = [...page.querySelectorAll<HTMLInputElement | HTMLSelectElement>("input, select")];
+  return controls.flatMap((control) => {
+    if (control instanceof HTMLInputElement && control.type === "radio") {
+      const choose = () => {
+        control.checked = true;
+        control.dispatchEvent(new Event("change", { bubbles: true }));
+      };
+      return control.checked && !control.defaultChecked ? [choose] : [];
+    }
+    const select = control instanceof HTMLSelectElement;
+    const { value } = control;
+    const before = select ? [...control.options].find((option) => option.defaultSelected)?.value : control.defaultValue;
+    const again = () => {
+      control.value = value;
+      control.dispatchEvent(new Event(select ? "change" : "input", { bubbles: true }));
+    };
+    return before === undefined || value === before ? [] : [again];
+  });
 }
 
 function NotStarted({ reason }: { reason: string }) {

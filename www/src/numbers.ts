@@ -10,7 +10,16 @@ const literal = (value: Decimal | Big) => (typeof value === "string" ? value : v
 const numberFormat = (options: Intl.NumberFormatOptions) =>
   perLocale(numberLocale, (locale) => new Intl.NumberFormat(locale, options));
 
-const exactFormat = numberFormat({ maximumFractionDigits: 28 });
+/** As many decimals as an amount can have, or as many as an older engine writes. */
+const MOST_DECIMALS = [28, 20].find((maximumFractionDigits) => {
+  try {
+    return new Intl.NumberFormat("en", { maximumFractionDigits });
+  } catch {
+    return false;
+  }
+});
+
+const exactFormat = numberFormat({ maximumFractionDigits: MOST_DECIMALS });
 const shortFormat = numberFormat({ maximumFractionDigits: 2 });
 const wholeFormat = numberFormat({ maximumFractionDigits: 0 });
 const percentFormat = numberFormat({ style: "percent", maximumFractionDigits: 0 });

@@ -7,6 +7,7 @@ import { ListPage } from "./list_page.tsx";
 import { isOwn, onOwnLists } from "./list_store.ts";
 import { LivePage } from "./live_page.tsx";
 import { DIRECTIONS, LANGUAGES, LANGUAGE_NAMES, language, preferredLanguage, type Language } from "./locale.ts";
+import { Offline } from "./offline.tsx";
 import { freshState, withEstimate, withPlan, type PageState, type View } from "./page_state.ts";
 import { openPriceList, vendors } from "./price_list.ts";
 import { UsagePage } from "./usage_page.tsx";
@@ -30,14 +31,14 @@ export async function speakFor(search: string): Promise<void> {
 }
 
 /** The whole page: its header, and the view that the address names. */
-export function Page() {
-  const [state, setState] = useState(() => withPlan(fromAddress(location.search)));
-  const [missing, setMissing] = useState(() => namesMissingList(location.search));
+export function Page({ search }: { search: string }) {
+  const [state, setState] = useState(() => withPlan(fromAddress(search)));
+  const [missing, setMissing] = useState(() => namesMissingList(search));
   const arrive = () => {
     setMissing(namesMissingList(location.search));
     setState(withPlan(fromAddress(location.search)));
   };
-  const leave = useAddress(state, arrive);
+  const leave = useAddress(search, state, arrive);
   // A list that was changed may know less or more than what was typed under it.
   useEffect(() => onOwnLists(() => setState((before) => withPlan(fitting(before)))), []);
   const steps = useSteps((estimate) => setState((before) => withPlan(fitting(withEstimate(before, estimate)))));
@@ -58,6 +59,7 @@ export function Page() {
 
   return (
     <>
+      <Offline />
       <header class="masthead">
         <div>
           <h1 lang="en">{words.page.name}</h1>
@@ -204,8 +206,8 @@ const ADDRESS_DELAY = 150;
  * Keeps the address in step without filling the history, and not at every keystroke; gives what makes a new entry in
  * it. `arrive` is called when the visitor goes back or forward to another address.
  */
-function useAddress(state: PageState, arrive: () => void): (next: PageState) => void {
-  const written = useRef(location.search);
+function useAddress(search: string, state: PageState, arrive: () => void): (next: PageState) => void {
+  const written = useRef(search);
   const write = (how: "replaceState" | "pushState", next: PageState) => {
     const address = toAddress(next);
     if (address !== location.search) history[how](null, "", address);

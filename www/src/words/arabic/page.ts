@@ -23,6 +23,7 @@ export const page: typeof english = {
   priceList: "قائمة الأسعار",
   notFetched: "تعذّر جلب هذه الصفحة. أعد تحميلها للمحاولة من جديد.",
   language: "اللغة",
+  offline: { newer: "توجد نسخة أحدث من هذه الصفحة.", show: "عرضها" },
   notStarted: "تعذّر تشغيل الحاسبة",
   reload: (reason) => parts`أعد تحميل الصفحة للمحاولة من جديد. سبب التعذّر: ${reason}`,
 

@@ -23,6 +23,7 @@ export const page = {
   priceList: "Price list",
   notFetched: "This view could not be fetched. Reload the page to try again.",
   language: "Language",
+  offline: { newer: "A newer version of this page is there.", show: "Show it" },
   ...notStarted,
 
   credits: (amount: string | Big, figure = exact(amount)) => `${figure} ${new Big(amount).eq(1) ? "credit" : "credits"}`,
