@@ -53,6 +53,8 @@ function contentSecurityPolicy() {
   };
 }
 
+const WORKER = { format: "es", plugins: () => [builtPackage()] };
+
 /** Puts what an address that asks for nothing shows into the page, worked out by its own components. */
 function prerendered() {
   const outDir = resolve(import.meta.dirname, "node_modules/.prerendered");
@@ -66,12 +68,14 @@ function prerendered() {
           configFile: false,
           root: import.meta.dirname,
           plugins: [builtPackage()],
+          worker: WORKER,
           logLevel: "error",
           build: { ssr: "src/prerender.tsx", outDir, emptyOutDir: true, copyPublicDir: false, target: "es2022" },
         });
         const { prerender } = await import(pathToFileURL(resolve(outDir, "prerender.js")).href);
         const markup = await prerender(await readFile(resolve(packageFolder, "drawdown_bg.wasm")));
         const place = '<div id="page" aria-busy="true">';
+        if (!markup.includes("<main>")) throw new Error("the estimate is missing from what was rendered");
         if (!html.includes(place)) throw new Error(`index.html has no ${place}`);
         return html.replace(place, () => place + markup);
       },
@@ -80,7 +84,7 @@ function prerendered() {
 }
 
 /** Fetches the wasm and the words beside the script that asks for them, not after it. */
-const FIRST_WORDS = ["/words/english/page.ts", "/words/english/estimate.ts"];
+const FIRST_WORDS = ["page", "estimate", "share"].map((part) => `/words/english/${part}.ts`);
 
 function preload() {
   return {
@@ -131,7 +135,7 @@ function offline() {
 export default defineConfig({
   plugins: [builtPackage(), contentSecurityPolicy(), preload(), prerendered(), offline()],
   base: "./",
-  worker: { format: "es", plugins: () => [builtPackage()] },
+  worker: WORKER,
   build: {
     target: "es2022",
     // The package is ES2022 without a polyfill in sight, and the wasm must stay a file of its own.

@@ -114,6 +114,96 @@ test("a slider and its number are one", () =>
     assert.equal(await slider.inputValue(), "1");
   }));
 
+test("tokens have sliders too, and a text with several counts fills their fields", () =>
+  visiting({ permissions: ["clipboard-read", "clipboard-write"] }, async (page) => {
+    const chat = line(page, "AI chat");
+    const [input, output] = await chat.getByRole("slider", { name: "How much" }).all();
+    assert.equal(await input.getAttribute("aria-valuetext"), "800 input tokens");
+    await output.focus();
+    await page.keyboard.press("End");
+    assert.equal(await chat.getByLabel("Output tokens").inputValue(), "1000000");
+    // 1,000,800 tokens at 5 per 1,000, x 900.
+    await reads(answer(page), "4,503,600 credits a month.");
+    for (const [text, tokens] of [
+      ["1,200 input, 300 output", ["1200", "300"]],
+      ['{"prompt_tokens": 2500, "completion_tokens": 40}', ["2500", "40"]],
+      ["1.5k in / 250 out", ["1500", "250"]],
+    ]) {
+      await page.evaluate((pasted) => navigator.clipboard.writeText(pasted), text);
+      await chat.getByLabel("Input tokens").focus();
+      await page.keyboard.press("Control+V");
+      await reads(answer(page), `${((Number(tokens[0]) + Number(tokens[1])) * 4.5).toLocaleString("en")} credits a month.`);
+      assert.deepEqual([await chat.getByLabel("Input tokens").inputValue(), await chat.getByLabel("Output tokens").inputValue()], tokens);
+    }
+    // A single number is pasted as any other text.
+    await page.evaluate(() => navigator.clipboard.writeText("7"));
+    await page.keyboard.press("Control+A");
+    await page.keyboard.press("Control+V");
+    assert.equal(await chat.getByLabel("Input tokens").inputValue(), "7");
+  }));
+
+test("weekends can be left out, and the address says so", () =>
+  visiting({}, async (page) => {
+    await page.getByRole("checkbox", { name: "Weekdays only" }).check();
+    // 30 x 22 x 5.
+    await reads(answer(page), "3,300 credits a month.");
+    await reads(region(page, "How it is worked out"), "Together, in a month of 22 weekdays 3,300 credits");
+    const month = region(page, "The month, day by day");
+    await month.getByText("Show as table").click();
+    const used = (await month.getByRole("table").getByRole("row").allInnerTexts()).slice(1).map((row) => row.split(/\s+/)[1]);
+    assert.deepEqual(used.slice(0, 8), ["150", "150", "150", "150", "150", "0", "0", "150"]);
+    await page.waitForFunction(() => location.search.includes("d=5"));
+    await page.goto(page.url());
+    await reads(answer(page), "3,300 credits a month.");
+  }));
+
+test("what was changed is undone and done again, by button and by key, a field at a time", () =>
+  visiting({}, async (page) => {
+    const replies = line(page, "AI chat").getByLabel("Replies");
+    const undo = page.getByRole("region", { name: "Your workload" }).getByRole("button", { name: "Undo" });
+    assert.equal(await undo.getAttribute("aria-disabled"), "true");
+    await replies.focus();
+    await page.keyboard.press("Control+A");
+    await page.keyboard.type("123");
+    await reads(answer(page), "18,450 credits a month.");
+    await line(page, "AI chat").getByLabel("Model").selectOption("GPT-4o Mini");
+    await button(page, "Reset").click();
+    await reads(answer(page), "4,500 credits a month.");
+    await undo.click();
+    await reads(answer(page), "3,690 credits a month.");
+    await page.keyboard.press("Control+z");
+    await reads(answer(page), "18,450 credits a month.");
+    await replies.focus();
+    await page.keyboard.press("Control+z");
+    await reads(answer(page), "4,500 credits a month.");
+    assert.equal(await undo.getAttribute("aria-disabled"), "true");
+    await page.keyboard.press("Control+Shift+z");
+    await reads(answer(page), "18,450 credits a month.");
+    await button(page, "Redo").click();
+    await reads(answer(page), "3,690 credits a month.");
+    // A new change leaves nothing to do again.
+    await page.getByRole("radio", { name: "Free Plan" }).check();
+    assert.equal(await button(page, "Redo").getAttribute("aria-disabled"), "true");
+    await page.keyboard.press("Control+z");
+    assert.equal(await page.getByRole("radio", { name: "Pro Plan" }).isChecked(), true);
+  }));
+
+test("the same workload under every price list, with what each cannot meter", () =>
+  visiting({}, async (page) => {
+    await line(page, "Image generation").getByLabel("Images").fill("1");
+    await button(page, "Work it out with all of them").click();
+    const table = page.getByRole("table", { name: "This workload under each price list" });
+    const rows = (await table.getByRole("row").allInnerTexts()).slice(1).map((row) => row.replaceAll(/\s+/g, " "));
+    assert.deepEqual(rows, [
+      // 900 replies of 5 credits and 30 images of 40; 700 beyond Pro's 5,000 are a pack of 1,000.
+      "CleverAI 5,700 Pro Plan $39 nothing",
+      "WotNot 900 no plans published no price published images",
+      "Knock Knock App (sample rates) 900 no plans published no price published images",
+      "Agent Credits (sample rates) 900 no plans published no price published images",
+      "Bookbag 4,500 Standard no price published images",
+    ]);
+  }));
+
 test("the link is copied", () =>
   visiting({ permissions: ["clipboard-read", "clipboard-write"] }, async (page) => {
     await line(page, "AI chat").getByLabel("Replies").fill("31");

@@ -11,7 +11,7 @@ const HOME = new URL("./", self.location.href).href;
 
 self.addEventListener("install", (event) => event.waitUntil(fetchVersion()));
 self.addEventListener("activate", (event) => event.waitUntil(forgetOlder().then(() => self.clients.claim())));
-self.addEventListener("message", ({ data }) => data === "take over" && self.skipWaiting());
+self.addEventListener("message", ({ data }) => data === "takeOver" && self.skipWaiting());
 self.addEventListener("fetch", (event) => {
   if (event.request.method === "GET" && event.request.url.startsWith(HOME)) event.respondWith(answer(event.request));
 });

@@ -11,6 +11,7 @@ import { presets } from "./presets.ts";
 import type { Plan, PriceList } from "./price_list.ts";
 import { Savings } from "./savings.tsx";
 import { UsageForm } from "./usage_form.tsx";
+import type { Steps } from "./estimate_steps.ts";
 import { words } from "./words/words.ts";
 
 /** What a visitor's workload comes to under a price list. */
@@ -32,14 +33,14 @@ interface Props {
   state: EstimateState;
   /** Takes what to do with the state, so that two changes at once do not undo each other. */
   update: (update: (state: EstimateState) => EstimateState) => void;
-  /** Takes the last change back; null where there is none, absent where nothing can be. */
-  undo?: (() => void) | null;
+  /** Where what was changed can be undone. */
+  steps?: Steps;
   /** What stands below the answer. */
   children: ComponentChildren;
 }
 
 /** The workload and the answer, as the page and the element both show them. */
-export function Calculator({ calculation, state, update, undo, children }: Props) {
+export function Calculator({ calculation, state, update, steps, children }: Props) {
   const { list, month, plan, fit } = calculation;
   const change = (changes: Partial<EstimateState>) => update((before) => ({ ...before, ...changes }));
   const answer = useRef<HTMLDivElement>(null);
@@ -63,8 +64,10 @@ export function Calculator({ calculation, state, update, undo, children }: Props
       <UsageForm
         month={month}
         change={(edit) => update((before) => ({ ...before, lines: edit(before.lines) }))}
-        undo={undo}
-        reset={() => change({ lines: usualLines(list) })}
+        reset={() => change({ lines: usualLines(list), weekdaysOnly: false })}
+        weekdaysOnly={state.weekdaysOnly}
+        keepWeekends={(weekdaysOnly) => change({ weekdaysOnly })}
+        steps={steps}
         presets={presets(list)}
         take={(lines) => change({ lines, plan: null })}
       />

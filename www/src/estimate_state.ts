@@ -7,6 +7,8 @@ export interface EstimateState {
   plan: string | null;
   /** Credits that the visitor's plan includes, where the vendor states none; empty when not said. */
   allotment: string;
+  /** Nothing happens at weekends: a month has 22 days. */
+  weekdaysOnly: boolean;
   lines: Line[];
 }
 export interface Line {

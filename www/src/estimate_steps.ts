@@ -1,4 +1,4 @@
-import { useRef, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import type { EstimateState } from "./estimate_state.ts";
 import { isMissing } from "./price_list.ts";
 
@@ -8,41 +8,80 @@ interface Step {
   field: string | null;
 }
 
-const MOST = 100;
-
-/** What the estimate was before each change: a click, or what was typed in one field. */
-export function useSteps(restore: (estimate: EstimateState) => void) {
-  const steps = useRef<Step[]>([]);
-  const [count, setCount] = useState(0);
-  const set = (next: Step[]) => {
-    steps.current = next;
-    setCount(next.length);
-  };
-  return {
-    /** Called with each change, before it is made. */
-    keep: (estimate: EstimateState, next: EstimateState) => {
-      const field = typedField(estimate, next);
-      const last = steps.current.at(-1);
-      if (last?.estimate === estimate || (field !== null && last?.field === field)) return;
-      set([...steps.current, { estimate, field }].slice(-MOST));
-    },
-    /** null where there is nothing to undo. */
-    undo:
-      count === 0
-        ? null
-        : () => {
-            // A list of one's own may have been deleted since.
-            const left = steps.current.filter(({ estimate }) => !isMissing(estimate.vendor));
-            const last = left.pop();
-            set(left);
-            if (last) restore(last.estimate);
-          },
-  };
+/** Back to what was there before, and forward again; null where there is nothing. */
+export interface Steps {
+  undo: (() => void) | null;
+  redo: (() => void) | null;
 }
+const MOST = 100;
+const NONE: Steps = { undo: null, redo: null };
+
+interface Kept extends Steps {
+  /** Called with each change, before it is made. */
+  keep: (estimate: EstimateState, next: EstimateState) => void;
+}
+
+/** What the estimate was before each change: a click, or what was typed in one field. Keys only change what is in sight. */
+export function useSteps(present: EstimateState, inSight: boolean, restore: (estimate: EstimateState) => void): Kept {
+  const past = useRef<Step[]>([]);
+  const future = useRef<EstimateState[]>([]);
+  const [, redraw] = useState({});
+  // A list of one's own may have been deleted since.
+  const there = (estimate: EstimateState) => !isMissing(estimate.vendor);
+  const undo = () => {
+    const left = past.current.filter(({ estimate }) => there(estimate));
+    const last = left.pop();
+    past.current = left;
+    if (!last) return;
+    future.current = [present, ...future.current];
+    restore(last.estimate);
+    redraw({});
+  };
+  const redo = () => {
+    const [next, ...further] = future.current.filter(there);
+    future.current = further;
+    if (!next) return;
+    past.current = [...past.current, { estimate: present, field: null }];
+    restore(next);
+    redraw({});
+  };
+  const keep = (estimate: EstimateState, next: EstimateState) => {
+    const field = typedField(estimate, next);
+    const last = past.current.at(-1);
+    const goesOn = future.current.length === 0 && (last?.estimate === estimate || (field !== null && last?.field === field));
+    future.current = [];
+    if (goesOn) return;
+    past.current = [...past.current, { estimate, field }].slice(-MOST);
+    redraw({});
+  };
+  const steps = { undo: past.current.length === 0 ? null : undo, redo: future.current.length === 0 ? null : redo };
+  useKeys(inSight ? steps : NONE);
+  return { ...steps, keep };
+}
+
+/** Control or Command with Z, and with Shift; a field of text undoes by itself. */
+function useKeys(steps: Steps): void {
+  const latest = useRef(steps);
+  latest.current = steps;
+  useEffect(() => {
+    const press = (event: KeyboardEvent) => {
+      if (event.key.toLowerCase() !== "z" || !(event.ctrlKey || event.metaKey) || event.altKey || isText(event.target)) return;
+      const act = event.shiftKey ? latest.current.redo : latest.current.undo;
+      if (!act) return;
+      event.preventDefault();
+      act();
+    };
+    addEventListener("keydown", press);
+    return () => removeEventListener("keydown", press);
+  }, []);
+}
+
+const isText = (target: EventTarget | null): boolean =>
+  target instanceof HTMLTextAreaElement || (target instanceof HTMLInputElement && !["number", "range", "radio", "checkbox"].includes(target.type));
 
 /** The one field with a number or a name that tells two estimates apart; null where it is anything else, or more. */
 function typedField(before: EstimateState, after: EstimateState): string | null {
-  if (before.vendor !== after.vendor || before.plan !== after.plan || before.lines.length !== after.lines.length) return null;
+  if (before.vendor !== after.vendor || before.weekdaysOnly !== after.weekdaysOnly || before.plan !== after.plan || before.lines.length !== after.lines.length) return null;
   const changed = after.lines.flatMap((line, index) => {
     const was = before.lines[index];
     if (!was || was === line) return [];

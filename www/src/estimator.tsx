@@ -1,9 +1,11 @@
 import { useMemo } from "preact/hooks";
 import { BurnDown } from "./burn_down.tsx";
 import { Calculator, calculate } from "./calculator.tsx";
+import type { Steps } from "./estimate_steps.ts";
 import type { EstimateState } from "./estimate_state.ts";
 import { Explanation } from "./explanation.tsx";
 import { statedAllotment } from "./monthly.ts";
+import { OtherLists } from "./other_lists.tsx";
 import { PlanTable } from "./plan_table.tsx";
 import { openPriceList } from "./price_list.ts";
 import { Share } from "./share.tsx";
@@ -17,14 +19,13 @@ interface Props {
   state: EstimateState;
   /** Takes what to do with the state, so that two changes at once do not undo each other. */
   update: (update: (state: EstimateState) => EstimateState) => void;
-  /** Takes the last change back; null where there is none. */
-  undo: (() => void) | null;
+  steps: Steps;
   /** What opens this estimate, as a query. */
   address: string;
 }
 
 /** What a month of a workload costs: the calculator, and all that is worth knowing beyond its answer. */
-export function Estimator({ state, update, undo, address }: Props) {
+export function Estimator({ state, update, steps, address }: Props) {
   const list = openPriceList(state.vendor);
   const calculation = useMemo(() => calculate(list, state), [list, state, language()]);
   const { month, plan, fit } = calculation;
@@ -33,10 +34,11 @@ export function Estimator({ state, update, undo, address }: Props) {
   return (
     <>
       <main>
-        <Calculator calculation={calculation} state={state} update={update} undo={undo}>
+        <Calculator calculation={calculation} state={state} update={update} steps={steps}>
           <Share calculation={calculation} state={state} address={address} />
         </Calculator>
         <PlanTable list={list} month={month} />
+        <OtherLists list={list} month={month} />
         <BurnDown list={list} plan={plan} month={month} fit={fit} allotment={statedAllotment(state)} />
         <WhereItGoes month={month} />
         <Explanation list={list} month={month} />

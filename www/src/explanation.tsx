@@ -25,7 +25,7 @@ export function Explanation({ list, month }: { list: PriceList; month: Monthly }
             ))}
           </ol>
           <p class="worked-total">
-            <span>{working.together}</span>
+            <span>{working.together(month.days)}</span>
             <strong>
               {working.credits(exactRange(month.credits, month.creditsHigh))}
             </strong>

@@ -9,6 +9,8 @@ import { words } from "./words/words.ts";
 /** A month of the workload, as the core estimates it, and what became of each line. */
 export interface Monthly {
   lines: MonthlyLine[];
+  /** Of the month: 30, or 22 without weekends. */
+  days: number;
   workload: Workload;
   estimate: Estimate;
   credits: Big;
@@ -36,12 +38,14 @@ export type MonthlyLine =
 
 type Problem = Pick<Extract<MonthlyLine, { problem: string }>, "problem" | "english">;
 
-const DAYS_A_MONTH = 30;
-const DAYS: Record<Period, number> = { day: 1, week: 7, month: DAYS_A_MONTH };
+/** Days in a month, as the core counts them. */
+export const daysAMonth = ({ weekdaysOnly }: EstimateState): number => (weekdaysOnly ? 22 : 30);
+
+const DAYS: Record<Period, number | null> = { day: 1, week: 7, month: null };
 
 /** Events in a month as the core counts them: half-up to two places. Shown only. */
-const eventsAMonth = (times: string, per: Period): Big =>
-  new Big(times || "0").times(DAYS_A_MONTH).div(DAYS[per]).round(2, Big.roundHalfUp);
+const eventsAMonth = (times: string, per: Period, days: number): Big =>
+  new Big(times || "0").times(days).div(DAYS[per] ?? days).round(2, Big.roundHalfUp);
 
 /** The credits that the visitor's plan includes, where they said so and it is a number. */
 export const statedAllotment = ({ allotment }: EstimateState): Decimal | null =>
@@ -63,9 +67,9 @@ export function estimateMonth(list: PriceList, state: EstimateState): Monthly {
   const options = { ...(state.plan === null ? {} : { plan: state.plan }), ...(allotment === null ? {} : { allotment }) };
   for (;;) {
     const sound = all.filter(({ line }) => !problems.has(line));
-    const workload = { items: sound.map(({ meter, line }) => item(meter, line)) };
+    const workload = { items: sound.map(({ meter, line }) => item(meter, line)), weekdaysOnly: state.weekdaysOnly };
     try {
-      return monthly(list, all, problems, workload, estimate(list.estimating, workload, options));
+      return monthly(list, all, problems, workload, daysAMonth(state), estimate(list.estimating, workload, options));
     } catch (error) {
       if (!isDrawdownError(error)) throw error;
       const faulty = sound[Number(/^items\[(\d+)\]/.exec(error.path ?? "")?.[1])] ?? sound.at(-1);
@@ -80,6 +84,7 @@ function monthly(
   all: { meter: Meter; line: Line }[],
   problems: Map<Line, Problem>,
   workload: Workload,
+  days: number,
   found: Estimate,
 ): Monthly {
   const items = [...found.items];
@@ -87,7 +92,7 @@ function monthly(
     const problem = problems.get(line);
     const priced = problem === undefined ? items.shift() : undefined;
     if (!priced) return { meter, line, ...(problem ?? { problem: words.estimate.workload.leftOut, english: false }) };
-    const events = eventsAMonth(line.times, line.per);
+    const events = eventsAMonth(line.times, line.per, days);
     const { quote } = priced;
     return {
       meter,
@@ -103,6 +108,7 @@ function monthly(
   const used = lines.filter((line) => line.problem === null).filter(({ events }) => events.gt(0));
   return {
     lines,
+    days,
     workload,
     estimate: found,
     credits: new Big(found.creditsPerMonth),

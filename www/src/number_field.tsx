@@ -4,11 +4,13 @@ import { LARGEST, numberProblem } from "./estimate_state.ts";
 interface Props {
   label: string;
   value: string;
+  /** What a step of the arrow keys adds. */
+  step?: number;
   change: (typed: string) => void;
 }
 
 /** A number that may not be below zero, with what is wrong said beside it. */
-export function NumberField({ label, value, change }: Props) {
+export function NumberField({ label, value, step = 1, change }: Props) {
   const id = useId();
   const problem = numberProblem(value);
   return (
@@ -20,7 +22,7 @@ export function NumberField({ label, value, change }: Props) {
         inputMode="decimal"
         min="0"
         max={LARGEST}
-        step="any"
+        step={step}
         // What is no number has no value to set: the field keeps what was typed.
         value={value === NOT_A_NUMBER ? undefined : value}
         aria-invalid={problem !== null}

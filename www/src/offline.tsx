@@ -10,7 +10,7 @@ export function Offline() {
   useEffect(() => keep(setNewer), []);
   const take = () => {
     navigator.serviceWorker.addEventListener("controllerchange", () => location.reload(), { once: true });
-    newer?.postMessage("take over");
+    newer?.postMessage("takeOver");
   };
   return (
     <div role="status" class="newer">
@@ -34,8 +34,11 @@ function keep(tell: (newer: ServiceWorker) => void): void {
     const offer = () => {
       if (registration.waiting && navigator.serviceWorker.controller) tell(registration.waiting);
     };
+    const follow = () => registration.installing?.addEventListener("statechange", offer);
     offer();
-    registration.addEventListener("updatefound", () => registration.installing?.addEventListener("statechange", offer));
+    // One may be on its way already.
+    follow();
+    registration.addEventListener("updatefound", follow);
   };
   // Where it is not allowed, the page needs a network, as any other.
   register().catch(() => {});

@@ -41,7 +41,9 @@ export function Page({ search }: { search: string }) {
   const leave = useAddress(search, state, arrive);
   // A list that was changed may know less or more than what was typed under it.
   useEffect(() => onOwnLists(() => setState((before) => withPlan(fitting(before)))), []);
-  const steps = useSteps((estimate) => setState((before) => withPlan(fitting(withEstimate(before, estimate)))));
+  const steps = useSteps(state.estimate, state.view === "estimate", (estimate) =>
+    setState((before) => withPlan(fitting(withEstimate(before, estimate)))),
+  );
   const choose = (vendor: string) => {
     setMissing(false);
     const fresh = freshState(state, vendor);
@@ -83,7 +85,7 @@ export function Page({ search }: { search: string }) {
             steps.keep(state.estimate, update(state.estimate));
             setState((before) => withPlan(withEstimate(before, update(before.estimate))));
           }}
-          undo={steps.undo}
+          steps={steps}
           address={toAddress(state)}
         />
       ) : state.view === "live" ? (

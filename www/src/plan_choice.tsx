@@ -56,7 +56,9 @@ function terms(plan: Plan, currency: string | null): string {
   const say = words.estimate.plan;
   const credits =
     plan.credits === "unlimited" ? say.unlimited : plan.credits === "custom" ? say.byAgreement : say.credits(plan.credits);
-  return plan.price !== null && currency ? say.priced(money(plan.price, currency), credits) : credits;
+  if (plan.price === null || !currency) return credits;
+  const monthly = say.priced(money(plan.price, currency), credits);
+  return plan.yearly === null ? monthly : say.yearly(monthly, money(plan.yearly, currency));
 }
 
 /** What the month comes to, or why the plan cannot serve it. */

@@ -1,8 +1,7 @@
 import init from "drawdown/web";
 import { renderToString } from "preact-render-to-string";
 import { speak } from "./locale.ts";
-import { Page } from "./page.tsx";
-import { loadWords } from "./words/words.ts";
+import { Page, speakFor } from "./page.tsx";
 
 /**
  * What an address that asks for nothing shows, by the same core and the same components: the build puts it into the
@@ -11,6 +10,6 @@ import { loadWords } from "./words/words.ts";
 export async function prerender(wasm: Uint8Array<ArrayBuffer>): Promise<string> {
   await init(wasm);
   speak("en", ["en-US"]);
-  await loadWords("page", "estimate");
+  await speakFor("");
   return renderToString(<Page search="" />);
 }

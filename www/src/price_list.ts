@@ -1,3 +1,4 @@
+import Big from "big.js";
 import { Catalog } from "drawdown/web";
 import { isOwn, ownLists } from "./list_store.ts";
 import { meterInputs, type Exemptions, type MeterInputs } from "./meter_inputs.ts";
@@ -41,6 +42,8 @@ export interface Plan {
   name: string;
   /** null: the vendor publishes none. */
   price: Decimal | null;
+  /** What a year costs when it is paid at once; null: the vendor sells none. */
+  yearly: Decimal | null;
   credits: Decimal | "unlimited" | "custom";
 }
 /** Sold at a fixed price. */
@@ -67,11 +70,18 @@ interface Document {
   source?: string;
   currency?: string;
   meters: Record<string, MeterDocument>;
-  plans: Record<string, { name: string; price: Decimal | null; credits: Decimal | "unlimited" | "custom" }>;
+  plans: Record<string, PlanDocument>;
   packs: Record<string, { name: string; credits: Decimal | object; price?: Decimal }>;
   overage?: { price?: Decimal; per?: Decimal };
   policy?: { exhaustion?: { mode: string } };
   notes?: { topic: string; says?: string; reading: string }[];
+}
+interface PlanDocument {
+  name: string;
+  price: Decimal | null;
+  period?: "month" | "year";
+  yearly?: { price?: Decimal; discount?: Decimal };
+  credits: Decimal | "unlimited" | "custom";
 }
 interface MeterDocument {
   name: string;
@@ -109,7 +119,10 @@ const OWN_PLAN = { name: "own", price: null, credits: "custom" };
 /** Any price list as the page reads it. */
 export function readPriceList(catalog: Catalog): PriceList {
   const document = catalog.toJSON() as unknown as Document;
-  const plans = Object.entries(document.plans).map(([id, { name, price, credits }]) => ({ id, name, price, credits }));
+  const plans = Object.entries(document.plans).map(([id, plan]) => {
+    const { name, price, credits } = plan;
+    return { id, name, price, yearly: yearlyPrice(plan), credits };
+  });
   const none = plans.length === 0;
   const byAgreement = plans.every(({ credits }) => credits === "custom");
   return {
@@ -139,6 +152,13 @@ export function readPriceList(catalog: Catalog): PriceList {
     stopsWhenEmpty: document.policy?.exhaustion?.mode === "block",
     notes: (document.notes ?? []).map(({ topic, says, reading }) => ({ topic, says: says ?? null, reading })),
   };
+}
+
+/** As stated, or twelve months less the discount, to the last digit. */
+function yearlyPrice({ price, yearly }: PlanDocument): Decimal | null {
+  if (yearly?.price !== undefined) return yearly.price;
+  if (yearly?.discount === undefined || price === null) return null;
+  return new Big(price).times(12).times(new Big(1).minus(yearly.discount)).toFixed();
 }
 
 /** The sentences that a rate's own tables quote. */

@@ -100,6 +100,7 @@ export function monthOf(report: Report, list: PriceList, plan: string | null, al
     const found = estimate(list.estimating, workload, options);
     const month = {
       lines: [],
+    days: 30,
       workload,
       estimate: found,
       credits: new Big(found.creditsPerMonth),

@@ -4,9 +4,11 @@ import { PERIODS, usualLine, type Line, type Period } from "./estimate_state.ts"
 import type { Monthly, MonthlyLine } from "./monthly.ts";
 import { LogSlider } from "./log_slider.tsx";
 import { NumberField } from "./number_field.tsx";
-import { exact } from "./numbers.ts";
+import { exact, whole } from "./numbers.ts";
+import { pastedTokens } from "./pasted_tokens.ts";
 import type { Preset } from "./presets.ts";
 import type { Meter } from "./price_list.ts";
+import type { Steps } from "./estimate_steps.ts";
 import { capitalised } from "./wording.ts";
 import { words } from "./words/words.ts";
 
@@ -14,14 +16,17 @@ interface Props {
   month: Monthly;
   /** Takes what to do with the lines, so that two changes at once do not undo each other. */
   change: (update: (lines: Line[]) => Line[]) => void;
-  undo: (() => void) | null | undefined;
   reset: () => void;
+  weekdaysOnly: boolean;
+  keepWeekends: (free: boolean) => void;
+  /** Back to what was there before, and forward again, where that is kept. */
+  steps: Steps | undefined;
   presets: Preset[];
   take: (lines: Line[]) => void;
 }
 
 /** The meters that this vendor has, each with how often it is used. */
-export function UsageForm({ month, change, undo, reset, presets, take }: Props) {
+export function UsageForm({ month, change, reset, weekdaysOnly, keepWeekends, steps, presets, take }: Props) {
   const lines = month.lines.map(({ line }) => line);
   const replace = (index: number, by: (line: Line) => Line[]) =>
     change((before) => before.flatMap((line, place) => (place === index ? by(line) : [line])));
@@ -30,17 +35,22 @@ export function UsageForm({ month, change, undo, reset, presets, take }: Props) 
     <section class="workload" aria-labelledby="workload">
       <header>
         <h2 id="workload">{workload.title}</h2>
-        <span class="steps">
-          {undo !== undefined && (
-            // Never gone: whoever has the focus on it would lose it with the last step.
-            <button type="button" class="quiet" aria-disabled={undo === null} onClick={() => undo?.()}>
-              {words.page.undo}
-            </button>
+        <p class="steps">
+          {steps && (
+            // Never gone: whoever has the focus on one would lose it with the last step.
+            <>
+              <button type="button" class="quiet" aria-disabled={!steps.undo} onClick={() => steps.undo?.()}>
+                {words.page.undo}
+              </button>
+              <button type="button" class="quiet" aria-disabled={!steps.redo} onClick={() => steps.redo?.()}>
+                {words.page.redo}
+              </button>
+            </>
           )}
           <button type="button" class="quiet" onClick={reset}>
             {workload.reset}
           </button>
-        </span>
+        </p>
       </header>
       <p class="presets" role="group" aria-label={workload.startFrom}>
         <span aria-hidden="true">{workload.startFrom}</span>
@@ -50,6 +60,14 @@ export function UsageForm({ month, change, undo, reset, presets, take }: Props) 
           </button>
         ))}
       </p>
+      <label class="switch">
+        <input
+          type="checkbox"
+          checked={weekdaysOnly}
+          onChange={({ currentTarget }) => keepWeekends(currentTarget.checked)}
+        />
+        {workload.weekdays}
+      </label>
       {month.lines.map((each, index) => (
         <LineFields
           key={index}
@@ -61,6 +79,7 @@ export function UsageForm({ month, change, undo, reset, presets, take }: Props) 
           remove={() => replace(index, () => [])}
         />
       ))}
+      {month.lines.some(({ meter }) => takesTokens(meter)) && <p class="rate">{workload.paste}</p>}
     </section>
   );
 }
@@ -85,7 +104,7 @@ function LineFields({ priced, position, several, change, duplicate, remove }: Li
   const { workload } = words.estimate;
   const name = workload.numbered(meter.name, position + 1);
   return (
-    <div class="line" role="group" aria-labelledby={id}>
+    <div class="line" role="group" aria-labelledby={id} onPaste={(event) => paste(event, meter, change)}>
       <div class="line-name">
         <h3 id={id}>
           <English>{name}</English>
@@ -105,6 +124,8 @@ function LineFields({ priced, position, several, change, duplicate, remove }: Li
         />
         <PeriodField value={line.per} change={(per) => change((before) => ({ ...before, per }))} />
         <LogSlider
+          name={workload.howMany}
+          decades={5}
           value={line.times}
           said={(times) => workload.often(times, meter.event, line.per)}
           change={(times) => change((before) => ({ ...before, times }))}
@@ -134,6 +155,17 @@ function LineFields({ priced, position, several, change, duplicate, remove }: Li
       )}
     </div>
   );
+}
+
+const takesTokens = ({ quantities }: Meter): boolean => quantities.some(({ name }) => /Tokens$/.test(name));
+
+/** A text with several counts of tokens fills the fields that it names. */
+function paste(event: ClipboardEvent, meter: Meter, change: LineChange): void {
+  const found = pastedTokens(event.clipboardData?.getData("text") ?? "");
+  const known = Object.entries(found).filter(([name]) => meter.quantities.some((each) => each.name === name));
+  if (known.length < 2) return;
+  event.preventDefault();
+  change((before) => ({ ...before, quantities: { ...before.quantities, ...Object.fromEntries(known) } }));
 }
 
 /** Whose it is: an agent's name, by which its credits are told apart. */
@@ -188,9 +220,10 @@ function Details({ meter, line, change }: { meter: Meter; line: Line; change: Li
         />
       ))}
       {meter.quantities.map(({ name, units }) => (
-        <NumberField
+        <QuantityInput
           key={name}
-          label={words.estimate.workload.quantity(units)}
+          name={name}
+          units={units}
           value={line.quantities[name] ?? ""}
           change={(typed) => change((before) => ({ ...before, quantities: { ...before.quantities, [name]: typed } }))}
         />
@@ -206,6 +239,31 @@ function Details({ meter, line, change }: { meter: Meter; line: Line; change: Li
         </label>
       ))}
     </>
+  );
+}
+
+interface QuantityProps {
+  name: string;
+  units: string;
+  value: string;
+  change: (typed: string) => void;
+}
+
+/** Tokens come by the thousand, everything else one by one. */
+function QuantityInput({ name, units, value, change }: QuantityProps) {
+  const { workload } = words.estimate;
+  const tokens = /Tokens$/.test(name);
+  return (
+    <div class="quantity">
+      <NumberField label={workload.quantity(units)} value={value} step={tokens ? 100 : 1} change={change} />
+      <LogSlider
+        name={workload.howMuch}
+        decades={tokens ? 6 : 4}
+        value={value}
+        said={(amount) => workload.amount(whole(amount), units)}
+        change={change}
+      />
+    </div>
   );
 }
 

@@ -88,6 +88,7 @@ class EmbeddedCalculator implements Shown {
       vendor: list.id,
       plan: keep && wishes.plan !== written.plan ? keep.plan : plan,
       allotment: keep && wishes.allotment !== written.allotment ? keep.allotment : allotment,
+      weekdaysOnly: keep?.weekdaysOnly ?? false,
       lines: keep && asked.workload === before?.workload ? keep.lines : lines,
     });
     this.#asked = asked;

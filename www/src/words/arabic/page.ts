@@ -12,6 +12,7 @@ export const page: typeof english = {
   views: "الصفحات",
   view: { estimate: "التقدير", account: "الحساب", usage: "استخدامك", list: "قائمة الأسعار" },
   undo: "تراجع",
+  redo: "إعادة",
   tryAgain: "إعادة المحاولة",
   ownList: {
     name: (name) => `${apart(name)} (قائمتك)`,

@@ -10,7 +10,7 @@ type Period = keyof typeof PERIODS;
 export const estimate = {
   title: (vendor: Part) => parts`A month with ${vendor}`,
   footer:
-    "A month is 30 days, a week 7. Everything is worked out in your browser; nothing you type leaves it, except in the address, when you share that.",
+    "A month is 30 days, or 22 weekdays; a week is 7. Everything is worked out in your browser; nothing you type leaves it, except in the address, when you share that.",
 
   answer: {
     name: "The answer",
@@ -61,6 +61,7 @@ export const estimate = {
     unlimited: "unlimited credits",
     byAgreement: "credits by agreement",
     credits: (amount: string) => `${exact(amount)} credits`,
+    yearly: (terms: string, price: string) => `${terms}; ${price} a year`,
     priced: (price: string, credits: string) => `${price} a month, ${credits}`,
     inAll: (total: string) => `${total} in all`,
     noLimit: "no limit",
@@ -83,6 +84,10 @@ export const estimate = {
       support: { name: "Software support", agents: ["Support", "Onboarding"] },
       agency: { name: "Agency", agents: ["Client A", "Client B", "Client C"] },
     },
+    weekdays: "Weekdays only, 22 days a month",
+    howMuch: "How much",
+    amount: (figure: string, units: string) => `${figure} ${units}`,
+    paste: "Paste “1,200 input, 300 output” into a field of tokens, and both are filled.",
     called: "Called",
     howOften: "How often",
     howMany: "How many",
@@ -115,6 +120,34 @@ export const estimate = {
     sentence: (saving: string) => `${saving}.`,
     try: "Try",
     tryThis: (saving: string) => `Try: ${saving}`,
+  },
+  others: {
+    title: "The same with the other price lists",
+    about: "A credit of one vendor is not a credit of another: compare what can be served, and the money where there is some.",
+    show: "Work it out with all of them",
+    caption: "This workload under each price list",
+    vendor: "Price list",
+    credits: "Credits a month",
+    plan: "Best plan",
+    money: "In all",
+    lacks: "What it cannot meter",
+    nothing: "nothing",
+    none: "none of it can be priced",
+    noPlan: "no plans published",
+    noMoney: "no price published",
+    sample: (vendor: Part) => parts`${vendor} (sample rates)`,
+    activity: {
+      reply: "replies",
+      image: "images",
+      web_search: "web searches",
+      document: "documents",
+      video: "video",
+      call: "calls",
+      transcription: "speech to text",
+      workflow: "workflows",
+      training: "training",
+      other: "other things",
+    } as Record<string, string>,
   },
   plans: {
     title: "Every plan, worked out",
@@ -163,7 +196,7 @@ export const estimate = {
   working: {
     title: "How it is worked out",
     nothing: "As soon as something is used, its price is explained here.",
-    together: "Together, in a month of 30 days",
+    together: (days: number) => `Together, in a month of ${whole(days)} ${days === 22 ? "weekdays" : "days"}`,
     unit: "credits",
     credits: (figure: string) => `${figure} credits`,
     each: (events: Big, event: string, price: string) =>

@@ -12,6 +12,7 @@ export const page = {
   views: "Views",
   view: { estimate: "Estimate", account: "Account", usage: "Your usage", list: "Price list" },
   undo: "Undo",
+  redo: "Redo",
   tryAgain: "Try again",
   ownList: {
     name: (name: string) => `${name} (yours)`,
