@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { answer, chooseVendor, line, reads, useBrowser, visiting } from "./browser.js";
+import { answer, chooseVendor, line, reads, ready, useBrowser, visiting } from "./browser.js";
 
 useBrowser();
 
@@ -37,7 +37,7 @@ test("an address stays short, holds no price, and Back leaves the page", () =>
   }));
 
 const usual = "4,500 credits a month. Pro Plan at $29 covers it, with 500 to spare.";
-for (const [what, search, expected] of [
+const OLD_AND_BROKEN = [
   ["another version", "?v=9&c=bookbag", usual],
   ["no version", "?c=bookbag", usual],
   ["an unknown vendor", "?v=1&c=nobody&p=pro", usual],
@@ -49,6 +49,15 @@ for (const [what, search, expected] of [
   ["script in a value", "?v=1&c=cleverai&l=chat*30day*model.<img src=x onerror=alert(1)>", usual],
   ["a workload of nothing", "?v=1&c=cleverai&p=pro&l=", "Nothing used yet."],
   ["a link from the first version", "?v=1&c=cleverai&p=free&l=chat*10day*inputTokens.500*outputTokens.500*model.GPT-4o+Mini&l=web_search*2day", "600 credits a month."],
-]) {
-  test(`an address with ${what}`, () => visiting({ search }, (page) => reads(answer(page), expected)));
-}
+];
+
+test("old, foreign and broken addresses open what of them is known", () =>
+  // An icon that is still being fetched is given up with the page that is left.
+  visiting({ expecting: /icon\.svg failed/ }, async (page) => {
+    const { origin } = new URL(page.url());
+    for (const [what, search, expected] of OLD_AND_BROKEN) {
+      await page.goto(`${origin}/${search}`);
+      await ready(page);
+      await reads(answer(page), expected).catch((cause) => assert.fail(`${what}: ${cause.message}`));
+    }
+  }));

@@ -26,16 +26,16 @@ const TOTALS = {
   Bookbag: total(({ large }) => (large ? 5000n : 1000n)),
 };
 
-for (const [vendor, thousandths] of Object.entries(TOTALS)) {
-  test(`${vendor}: the real replies come to exactly what they should`, () =>
-    visiting({}, async (page) => {
+test("under every vendor the real replies come to exactly what they should", () =>
+  visiting({}, async (page) => {
+    const outcome = page.getByRole("status", { name: "The real replies" });
+    for (const [vendor, thousandths] of Object.entries(TOTALS)) {
       await chooseVendor(page, vendor);
-      await page.getByRole("button", { name: "Price the real replies" }).click();
-      const outcome = page.getByRole("status", { name: "The real replies" });
+      await page.getByRole("button", { name: /^Price (the real replies|them again)$/ }).click();
       await reads(outcome, `${requests.length.toLocaleString("en")} replies come to ${inWords(thousandths)} credits under ${vendor}`);
       await reads(outcome, /Pricing them took (under 1|[\d,.]+) m?s\./);
-    }));
-}
+    }
+  }));
 
 test("the chart and its table hold every reply once", () =>
   visiting({}, async (page) => {

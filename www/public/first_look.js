@@ -4,9 +4,15 @@
 (() => {
   const wished = [new URLSearchParams(location.search).get("lang") ?? "", ...navigator.languages];
   const spoken = wished.map((tag) => tag.split("-")[0].toLowerCase()).find((tag) => tag === "en" || tag === "ar");
-  const [locale = "en-US"] = navigator.languages;
-  const price = new Intl.NumberFormat(locale, { style: "currency", currency: "USD" }).format(1234.5);
-  const asBuilt = location.search === "" && locale.startsWith("en") && price === "$1,234.50";
+  const asBuilt = location.search === "" && (spoken ?? "en") === "en" && price(navigator.languages) === "$1,234.50";
   document.documentElement.dir = spoken === "ar" ? "rtl" : "ltr";
   document.documentElement.classList.toggle("outline", !asBuilt);
+
+  function price([locale = "en-US"]) {
+    try {
+      return new Intl.NumberFormat(locale, { style: "currency", currency: "USD" }).format(1234.5);
+    } catch {
+      return null;
+    }
+  }
 })();

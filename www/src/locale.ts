@@ -12,7 +12,16 @@ export const DIRECTIONS: Record<Language, "ltr" | "rtl"> = { en: "ltr", ar: "rtl
 const USUAL_LOCALES: Record<Language, string> = { en: "en-GB", ar: "ar" };
 
 let spoken: Language = "en";
-let wished: readonly string[] = globalThis.navigator?.languages ?? [];
+/** Browsers pass on what the system calls its language, which may be none: "C". */
+const isLocale = (tag: string): boolean => {
+  try {
+    return Intl.getCanonicalLocales(tag).length === 1;
+  } catch {
+    return false;
+  }
+};
+
+let wished: readonly string[] = (globalThis.navigator?.languages ?? []).filter(isLocale);
 
 /** The language of the words on screen. */
 export const language = (): Language => spoken;

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { AccountPage } from "./account_page.tsx";
 import { fromAddress, namesMissingList, pageIn, toAddress } from "./address.ts";
 import { useSteps } from "./estimate_steps.ts";
@@ -129,7 +129,7 @@ function useSpoken({ view, language: chosen }: PageState): "spoken" | "fetching"
     );
   }, [asked]);
   const spoken = language();
-  useEffect(() => {
+  useLayoutEffect(() => {
     const { documentElement: root } = document;
     root.lang = spoken;
     root.dir = DIRECTIONS[spoken];
