@@ -76,7 +76,7 @@ test("on a phone the answer stays in view while the workload is edited, and lead
     await bar.waitFor();
     await reads(bar, "4,500 credits a month $29");
     await bar.click();
-    await page.waitForFunction(() => document.querySelector("[role=status]").getBoundingClientRect().top >= 0);
+    await page.waitForFunction(() => document.querySelector("[aria-label='The answer']").getBoundingClientRect().top >= 0);
   }));
 
 for (const [view, search] of [["estimate", ""], ["account", account("bookbag", 3000, "&f=all")]]) {

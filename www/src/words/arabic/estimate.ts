@@ -95,7 +95,7 @@ export const estimate: typeof english = {
     weekdays: "أيام العمل فقط، 22 يومًا في الشهر",
     howMuch: "المقدار",
     amount: (figure, units) => `${figure} من ${QUANTITIES[units] ?? apart(units)}`,
-    paste: "الصق «1,200 input, 300 output» في حقل للرموز فيمتلئ الحقلان.",
+    paste: `الصق «${apart("1,200 input, 300 output")}» في حقل للرموز فيمتلئ الحقلان.`,
     called: "الاسم",
     howOften: "كم مرة",
     howMany: "كم",
