@@ -1,8 +1,8 @@
 import type { ComponentChildren } from "preact";
-import { useId, useState } from "preact/hooks";
+import { useId, useMemo, useState } from "preact/hooks";
 import { English } from "./english_text.tsx";
 import type { Editing } from "./list_draft.ts";
-import { entriesOf, exactly, valueAt, withValue, without, type Json, type Path } from "./list_document.ts";
+import { entriesOf, exactly, leadsTo, pathText, valueAt, withValue, without, type Json, type Path } from "./list_document.ts";
 import { EditorContext, elementId, useEditor } from "./list_editor.ts";
 import { AddButton, NameField, Problems, RecordFields, Value, freeName, leaving } from "./list_fields.tsx";
 import { WHOLE, blank, kindOf, type Field, type SchemaNode } from "./list_schema.ts";
@@ -116,11 +116,24 @@ function Entry({ path, of, label, focused }: { path: Path; of: SchemaNode; label
       </header>
       {path[0] === "meters" && <InWords meter={key} />}
       <Problems path={path} />
-      <NameField path={path} label={label} focused={focused} />
-      {kind.is === "record" && <RecordFields path={path} label={name} fields={kind.fields} />}
-      <AsText path={path} />
+      <Unchanged path={path}>
+        <NameField path={path} label={label} focused={focused} />
+        {kind.is === "record" && <RecordFields path={path} label={name} fields={kind.fields} />}
+        <AsText path={path} />
+      </Unchanged>
     </div>
   );
+}
+
+/** Draws fields anew only where something in them changed: a keystroke concerns one meter of many. */
+function Unchanged({ path, children }: { path: Path; children: ComponentChildren }) {
+  const editor = useEditor();
+  const own = pathText(path);
+  const told = editor.problems.filter((problem) => leadsTo(own, problem.path)).map(({ path, message }) => `${path}: ${message}`);
+  const siblings = entriesOf(valueAt(editor.document, path.slice(0, -1))).map(([name]) => name);
+  const concerns = [valueAt(editor.document, path), JSON.stringify([own, told, siblings]), words.list];
+  const drawn = useMemo(() => editor, concerns);
+  return useMemo(() => <EditorContext.Provider value={drawn}>{children}</EditorContext.Provider>, [drawn]);
 }
 
 /** The rate in the package's own words, as it is in use. */
