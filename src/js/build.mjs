@@ -60,6 +60,7 @@ function declareTypes() {
         paths: {
           "#glue": [join(glue, "web/drawdown.d.ts")],
           "#calculator": [join(facade, "element/calculator.d.ts")],
+          "#web": [join(facade, "web.ts")],
           drawdown: [join(facade, "index.ts")],
         },
       },
@@ -154,12 +155,12 @@ function beside() {
   };
 }
 
-/** The tag alone, which fetches the calculator when it is needed. */
+/** The tag alone, which fetches the calculator and the core when they are needed. */
 function fetchedLater() {
   return {
     name: "fetched-later",
     setup(build) {
-      build.onResolve({ filter: /^#calculator$/ }, () => ({ path: "./calculator.js", external: true }));
+      build.onResolve({ filter: /^#(calculator|web)$/ }, ({ path }) => ({ path: `./${path.slice(1)}.js`, external: true }));
     },
   };
 }

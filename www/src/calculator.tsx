@@ -3,7 +3,7 @@ import { useRef } from "preact/hooks";
 import { Answer } from "./answer.tsx";
 import { AnswerBar } from "./answer_bar.tsx";
 import { English } from "./english_text.tsx";
-import { usualLines, type EstimateState } from "./estimate_state.ts";
+import type { EstimateState, Start } from "./estimate_state.ts";
 import { estimateMonth, type Monthly } from "./monthly.ts";
 import { PlanChoice } from "./plan_choice.tsx";
 import { planFit, type PlanFit } from "./plan_fit.ts";
@@ -33,6 +33,8 @@ interface Props {
   state: EstimateState;
   /** Takes what to do with the state, so that two changes at once do not undo each other. */
   update: (update: (state: EstimateState) => EstimateState) => void;
+  /** What a reset goes back to. */
+  start: Start;
   /** Where what was changed can be undone. */
   steps?: Steps;
   /** What stands below the answer. */
@@ -40,7 +42,7 @@ interface Props {
 }
 
 /** The workload and the answer, as the page and the element both show them. */
-export function Calculator({ calculation, state, update, steps, children }: Props) {
+export function Calculator({ calculation, state, update, start, steps, children }: Props) {
   const { list, month, plan, fit } = calculation;
   const change = (changes: Partial<EstimateState>) => update((before) => ({ ...before, ...changes }));
   const answer = useRef<HTMLDivElement>(null);
@@ -64,7 +66,7 @@ export function Calculator({ calculation, state, update, steps, children }: Prop
       <UsageForm
         month={month}
         change={(edit) => update((before) => ({ ...before, lines: edit(before.lines) }))}
-        reset={() => change({ lines: usualLines(list), weekdaysOnly: false })}
+        reset={() => change(start)}
         weekdaysOnly={state.weekdaysOnly}
         keepWeekends={(weekdaysOnly) => change({ weekdaysOnly })}
         steps={steps}

@@ -11,6 +11,8 @@ export interface EstimateState {
   weekdaysOnly: boolean;
   lines: Line[];
 }
+/** The workload that a visitor starts from, and comes back to. */
+export type Start = Pick<EstimateState, "lines" | "weekdaysOnly">;
 export interface Line {
   meter: string;
   /** What the visitor calls it; empty where they do not. */

@@ -2,7 +2,7 @@ import { useMemo } from "preact/hooks";
 import { BurnDown } from "./burn_down.tsx";
 import { Calculator, calculate } from "./calculator.tsx";
 import type { Steps } from "./estimate_steps.ts";
-import type { EstimateState } from "./estimate_state.ts";
+import { usualLines, type EstimateState } from "./estimate_state.ts";
 import { Explanation } from "./explanation.tsx";
 import { statedAllotment } from "./monthly.ts";
 import { OtherLists } from "./other_lists.tsx";
@@ -34,7 +34,13 @@ export function Estimator({ state, update, steps, address }: Props) {
   return (
     <>
       <main>
-        <Calculator calculation={calculation} state={state} update={update} steps={steps}>
+        <Calculator
+          calculation={calculation}
+          state={state}
+          update={update}
+          start={{ lines: usualLines(list), weekdaysOnly: false }}
+          steps={steps}
+        >
           <Share calculation={calculation} state={state} address={address} />
         </Calculator>
         <PlanTable list={list} month={month} />

@@ -72,12 +72,10 @@ export interface Shown {
 }
 
 /** What `calculator.js` exports. */
-export type Show = (room: Room, listener: Listener) => Promise<Shown>;
+export type Show = (room: Room, listener: Listener) => Shown;
 
 /** Where a calculator is put. */
 export interface Room {
   root: ShadowRoot;
   place: HTMLElement;
-  /** Where the wasm is; undefined: beside the package's files. */
-  wasm: string | URL | undefined;
 }

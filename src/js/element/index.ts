@@ -183,7 +183,7 @@ export class DrawdownCalculator extends Base {
 
   /** Back to what the attributes asked for before the visitor changed anything. */
   async reset(): Promise<void> {
-    const shown = await this.#shown;
+    const shown = await this.#shown?.catch(() => undefined);
     await shown?.reset(this.#wishes());
   }
 
@@ -271,9 +271,9 @@ export class DrawdownCalculator extends Base {
     const root = this.shadowRoot;
     const place = this.#place;
     if (!root || !place) throw new Error("the element is not in a document yet");
-    const { show } = await import("#calculator");
+    const [{ show }] = await Promise.all([import("#calculator"), startCore()]);
     return show(
-      { root, place, wasm: DrawdownCalculator.wasm },
+      { root, place },
       {
         calculated: (calculation, first) => this.#calculated(calculation, first),
         emptied: () => {
@@ -305,8 +305,10 @@ export class DrawdownCalculator extends Base {
     this.#calculation = calculation;
     this.#settle();
     this.#reflecting = true;
-    this.#reflect("plan", calculation.plan);
-    this.#reflect("allotment", calculation.allotment);
+    const { plan, allotment } = calculation;
+    // What cannot be followed stays as it was written, for the page to mend.
+    if (plan !== null) this.#reflect("plan", plan);
+    if (allotment !== null || this.hasAttribute("allotment")) this.#reflect("allotment", allotment ?? "");
     this.#reflecting = false;
     this.#internals?.setFormValue(JSON.stringify(entryOf(calculation)));
     this.#send(first ? "drawdown-ready" : "drawdown-change", calculation);
@@ -384,6 +386,12 @@ function element<Name extends keyof HTMLElementTagNameMap>(
   return made;
 }
 
+/** The wasm beside the calculator, not after it; fetched once for all, whoever asked for it first. */
+async function startCore(): Promise<void> {
+  const { default: init } = await import("#web");
+  await init(DrawdownCalculator.wasm);
+}
+
 function entryOf({ estimate, ...chosen }: Calculation): CalculationEntry {
   const fit = estimate.plans.find(({ plan }) => plan === chosen.plan);
   const known = fit && fit.total !== null && fit.currency !== null;
@@ -398,5 +406,5 @@ const unavailable = (error: unknown): CalculatorProblem => ({
   attribute: null,
   code: "unavailable",
   path: null,
-  message: `The calculator could not be fetched. What went wrong: ${error instanceof Error ? error.message : String(error)}`,
+  message: `The calculator could not be started. What went wrong: ${error instanceof Error ? error.message : String(error)}`,
 });

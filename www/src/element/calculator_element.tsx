@@ -1,10 +1,9 @@
-import init from "drawdown/web";
 import { render } from "preact";
 import type { CalculatorProblem, Listener, Room, Shown, Wishes } from "#face";
 import base from "../base.css?inline";
 import { Calculator, calculate, type Calculation } from "../calculator.tsx";
 import shared from "../calculator.css?inline";
-import { numberProblem, usualLines, type EstimateState } from "../estimate_state.ts";
+import { numberProblem, type EstimateState, type Start } from "../estimate_state.ts";
 import { language } from "../locale.ts";
 import { listed } from "../numbers.ts";
 import { statedAllotment } from "../monthly.ts";
@@ -15,14 +14,13 @@ import { openList } from "./open_list.ts";
 import { nameParts } from "./parts.ts";
 import { Refused, problemOf } from "./problem.ts";
 import { elementWords as words, speakAs } from "./words.ts";
-import { linesOf } from "./workload_lines.ts";
+import { startOf, usualStart } from "./workload_start.ts";
 
 nameParts();
 
-/** Shows a calculator, once the wasm is there; it is fetched once for all. */
-export async function show({ root, place, wasm }: Room, listener: Listener): Promise<Shown> {
-  await init(wasm);
-  root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet()];
+/** Shows a calculator; the core is there. */
+export function show({ root, place }: Room, listener: Listener): Shown {
+  if (!root.adoptedStyleSheets.includes(sheet())) root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet()];
   return new EmbeddedCalculator(place, listener);
 }
 
@@ -44,6 +42,8 @@ class EmbeddedCalculator implements Shown {
   readonly #listener: Listener;
   #list: PriceList | undefined;
   #state: EstimateState | undefined;
+  /** The workload that the page wrote, or the usual one. */
+  #start: Start | undefined;
   #asked: Asked | undefined;
   /** Counts what was asked for, so that an older answer does not overtake a newer one. */
   #turn = 0;
@@ -81,19 +81,21 @@ class EmbeddedCalculator implements Shown {
     };
     // What the page wrote is complained about until the page mends it, whatever the visitor has chosen since.
     const { written } = wishes;
-    const lines = attempt(() => linesOf(list, wishes.workload), usualLines(list));
+    const start = attempt(() => startOf(list, wishes.workload), usualStart(list));
     const plan = attempt(() => planOf(written.plan, list), null);
     const allotment = attempt(() => allotmentOf(written.allotment), "");
+    const sameWorkload = keep !== undefined && asked.workload === before?.workload;
     const next = fitted(list, {
       vendor: list.id,
-      plan: keep && wishes.plan !== written.plan ? keep.plan : plan,
-      allotment: keep && wishes.allotment !== written.allotment ? keep.allotment : allotment,
-      weekdaysOnly: keep?.weekdaysOnly ?? false,
-      lines: keep && asked.workload === before?.workload ? keep.lines : lines,
+      // The attributes follow the visitor: where they agree, the page has written nothing new.
+      plan: keep && keep.plan === wishes.plan ? keep.plan : plan,
+      allotment: keep && (statedAllotment(keep) ?? "") === (wishes.allotment ?? "") ? keep.allotment : allotment,
+      ...(sameWorkload ? { lines: keep.lines, weekdaysOnly: keep.weekdaysOnly } : start),
     });
     this.#asked = asked;
+    this.#start = start;
     this.#list = list;
-    const same = keep && next.plan === keep.plan && next.allotment === keep.allotment && next.lines === keep.lines;
+    const same = sameWorkload && next.plan === keep.plan && next.allotment === keep.allotment;
     if (!same || translated) this.#draw(next, first);
     this.#complain(problems);
   }
@@ -124,11 +126,13 @@ class EmbeddedCalculator implements Shown {
 
   #draw(state: EstimateState, first: boolean): void {
     const list = this.#list;
-    if (!list) return;
+    const start = this.#start;
+    if (!list || !start) return;
     this.#state = state;
     const calculation = calculate(list, state);
+    const update = (by: (state: EstimateState) => EstimateState) => this.#update(by);
     render(
-      <Embedded key={list.id} calculation={calculation} state={state} update={(update) => this.#update(update)} />,
+      <Embedded key={list.id} calculation={calculation} state={state} start={start} update={update} />,
       this.#place,
     );
     const { workload, estimate } = calculation.month;
@@ -151,13 +155,14 @@ const askedFor = ({ catalog, inline, currency, workload }: Wishes): Asked => ({
 interface Props {
   calculation: Calculation;
   state: EstimateState;
+  start: Start;
   update: (update: (state: EstimateState) => EstimateState) => void;
 }
 
-function Embedded({ calculation, state, update }: Props) {
+function Embedded({ calculation, state, start, update }: Props) {
   return (
     <div class="calculator" lang={language()}>
-      <Calculator calculation={calculation} state={state} update={update}>
+      <Calculator calculation={calculation} state={state} start={start} update={update}>
         <slot name="call-to-action" />
       </Calculator>
       <div class="foot">
@@ -183,7 +188,7 @@ function planOf(plan: string | null, list: PriceList): string | null {
 }
 
 function allotmentOf(allotment: string | null): string {
-  if (allotment === null || (allotment.trim() !== "" && numberProblem(allotment) === null)) return allotment ?? "";
+  if (allotment === null || numberProblem(allotment.trim()) === null) return allotment?.trim() ?? "";
   throw new Refused("allotment", "invalid_input", words.allotmentWrong(allotment));
 }
 

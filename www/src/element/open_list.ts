@@ -1,7 +1,7 @@
 import { Catalog, type CatalogDocument } from "drawdown/web";
 import type { Wishes } from "#face";
 import { listed } from "../numbers.ts";
-import { openPriceList, readPriceList, vendors, type PriceList } from "../price_list.ts";
+import { readPriceList, type PriceList } from "../price_list.ts";
 import { elementWords as words } from "./words.ts";
 import { Refused, refusedBy } from "./problem.ts";
 
@@ -10,8 +10,18 @@ export async function openList({ catalog, inline, currency }: Wishes): Promise<P
   if (catalog === null) return inlineList(inline, currency);
   if (typeof catalog === "object" || catalog.trimStart().startsWith("{")) return parsed(catalog);
   if (isAddress(catalog)) return fetched(catalog);
+  return builtIn(catalog);
+}
+
+const opened = new Map<string, PriceList>();
+
+function builtIn(id: string): PriceList {
+  const known = opened.get(id);
+  if (known) return known;
   try {
-    return openPriceList(catalog);
+    const list = readPriceList(Catalog.builtin(id));
+    opened.set(id, list);
+    return list;
   } catch (error) {
     throw refusedBy(error, "catalog", words.catalogWrong);
   }
@@ -24,7 +34,7 @@ function inlineList(inline: string[], currency: string | null): PriceList {
   const lists = inline.map(parsed);
   const list = lists.find((each) => each.currency === currency) ?? lists[0];
   if (list) return list;
-  throw new Refused("catalog", "invalid_input", words.noCatalog(listed(vendors().map(({ id }) => id), "or")));
+  throw new Refused("catalog", "invalid_input", words.noCatalog(listed(Catalog.builtins().map(({ id }) => id), "or")));
 }
 
 function parsed(document: string | CatalogDocument): PriceList {

@@ -21,7 +21,14 @@ takeWords("en", { page, estimate });
 export async function speakAs(tag: string | null): Promise<boolean> {
   const next = languageOf(tag) ?? "en";
   if (next === language()) return false;
-  const { element, ...others } = await SOURCES[next]();
+  let found: ElementWords;
+  try {
+    found = await SOURCES[next]();
+  } catch {
+    // In the wrong language is better than not at all; asked again, it is tried again.
+    return false;
+  }
+  const { element, ...others } = found;
   takeWords(next, others);
   Object.assign(elementWords, element);
   return true;

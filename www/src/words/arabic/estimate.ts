@@ -108,7 +108,7 @@ export const estimate: typeof english = {
     remove: "حذف",
     removeThis: (meter) => `حذف ${apart(meter)}`,
     add: "إضافة آخر",
-    addThis: (meter) => `إضافة ${apart(meter)} آخر`,
+    addThis: (meter) => `إضافة آخر: ${apart(meter)}`,
     creditsAMonth: (figure) => parts`${figure} نقطة في الشهر`,
     range: (figure, high) => parts`من ${figure} إلى ${high}`,
     untilMended: "خارج الحساب إلى أن يُصحَّح الرقم.",

@@ -1,5 +1,5 @@
 import { estimate, type Workload } from "drawdown/web";
-import { PERIODS, usualLine, usualLines, withUnused, type Line } from "../estimate_state.ts";
+import { PERIODS, usualLine, usualLines, withUnused, type Line, type Start } from "../estimate_state.ts";
 import { listed } from "../numbers.ts";
 import type { Meter, PriceList } from "../price_list.ts";
 import { elementWords as words } from "./words.ts";
@@ -7,9 +7,11 @@ import { Refused, refusedBy } from "./problem.ts";
 
 type Item = Workload["items"][number];
 
-/** The form's lines for a workload, or the usual ones. @throws Refused for what has no price, or no field in the form. */
-export function linesOf(list: PriceList, written: string | Workload | null): Line[] {
-  if (written === null) return usualLines(list);
+export const usualStart = (list: PriceList): Start => ({ lines: usualLines(list), weekdaysOnly: false });
+
+/** A workload as the form has it, or the usual one. @throws Refused for what has no price, or no field in the form. */
+export function startOf(list: PriceList, written: string | Workload | null): Start {
+  if (written === null) return usualStart(list);
   const workload = typeof written === "string" ? read(written) : written;
   if (!Array.isArray(workload?.items)) throw refused("items", words.itemsMissing);
   try {
@@ -18,9 +20,10 @@ export function linesOf(list: PriceList, written: string | Workload | null): Lin
     throw refusedBy(error, "workload", words.workloadWrong);
   }
   for (const name of Object.keys(workload)) {
-    if (name !== "items") throw refused(name, words.noField(name));
+    if (name !== "items" && name !== "weekdaysOnly") throw refused(name, words.noField(name));
   }
-  return withUnused(list, workload.items.map((item, index) => lineOf(list, item, `items[${index}]`)));
+  const lines = workload.items.map((item, index) => lineOf(list, item, `items[${index}]`));
+  return { lines: withUnused(list, lines), weekdaysOnly: workload.weekdaysOnly ?? false };
 }
 
 const refused = (path: string, message: string): Refused =>
