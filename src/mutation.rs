@@ -197,6 +197,36 @@ pub enum Flip {
     OpenOverage,
     /// Growth is not compounded.
     GrowthCompounds,
+    /// Days on which the account was blocked count as idle.
+    BlockedIdle,
+    /// An account's own outcomes teach nothing.
+    OwnCalibration,
+    /// Paths of spend see no renewal.
+    RenewalSeen,
+    /// Paths of spend see no expiry.
+    ExpirySeen,
+    /// Paths of spend see no overage: what exceeds the balance is refused.
+    OverageSeen,
+    /// A path on which nothing is left has not run out.
+    RunOutAtNothing,
+    /// Paths on which something never happens do not count for its probability.
+    PathsCounted,
+    /// The whole of today is to come.
+    RestOfToday,
+    /// A projection needs no history.
+    ProjectedFrom,
+    /// A purchase does not arm a projection anew.
+    ProjectedAnew,
+    /// What is unlikely is projected.
+    ProjectedLikely,
+    /// What has been crossed is projected.
+    ProjectedAhead,
+    /// A spike is a day beyond the highest, not beyond twice of it.
+    SpikeBound,
+    /// A new account has a usual range.
+    SpikeFrom,
+    /// Nobody looks at yesterday.
+    SpikeYesterday,
 }
 
 #[cfg(feature = "mutation")]

@@ -1,10 +1,14 @@
 //! What one account's own outcomes say of its intervals.
 
-/// How far one outcome moves an end.
-const STEP: f64 = 0.03;
+use super::model::{learn, learnt};
+use super::weights::SHIPPED;
 
-/// Shifts of an account's intervals, learnt from how its own outcomes fell: for each of four horizons (through day
-/// 1, 7, 14 and 28) how far the low and the high end move outwards, in logarithms. Starts at nothing.
+/// Shifts of an account's intervals, learnt from how its own outcomes fell: how far the low and the high end move
+/// outwards, in logarithms. Starts at nothing.
+///
+/// Days end one after the other, so that what was said a day ahead soon has many outcomes of its own: it may be moved
+/// far. Weeks overlap, and months nearly repeat one another: farther ahead half of what the days taught holds, and
+/// outcomes of that length move it only a little.
 ///
 /// ```
 /// use drawdown::forecast::Calibration;
@@ -16,7 +20,7 @@ const STEP: f64 = 0.03;
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Calibration {
-    /// `[low, high]` by horizon.
+    /// `[low, high]` of the first day, then what is added to half of that through day 7, 14 and 28.
     pub offsets: [[f64; 2]; 4],
 }
 
@@ -35,12 +39,12 @@ impl Calibration {
     /// assert_eq!(Calibration::of(&daily, 0), observed);
     /// ```
     pub fn of(daily: &[f64], weekday: u32) -> Calibration {
-        super::model::learnt(&super::weights::SHIPPED, daily, weekday, STEP)
+        learnt(&SHIPPED, daily, weekday)
     }
 
     /// Learns from a day that has ended, the last of `daily`: what was said 1, 7, 14 and 28 days before it is held
     /// against what came. `weekday` is that of the first day (0 is Monday). Call it once for each day.
     pub fn observe(&mut self, daily: &[f64], weekday: u32) {
-        super::model::learn(&super::weights::SHIPPED, self, daily, weekday, STEP);
+        learn(&SHIPPED, self, daily, weekday);
     }
 }

@@ -25,7 +25,8 @@ pub(super) struct Summary {
     pub(super) days: f64,
 }
 
-/// `weekday` is that of the first day of `daily`, 0 for Monday.
+/// `weekday` is that of the first day of `daily`, 0 for Monday. A day that is not a number is one of which nothing is
+/// known: the days before and after it follow one another, each on its weekday.
 pub(super) fn summary(daily: &[f64], weekday: u32) -> Summary {
     let skipped = daily.len().saturating_sub(REMEMBERED);
     let recent = daily.get(skipped..).unwrap_or_default();
@@ -34,9 +35,9 @@ pub(super) fn summary(daily: &[f64], weekday: u32) -> Summary {
     let first = position;
     position.advance(recent.len());
 
-    let days = count(recent.len());
-    let mean = recent.iter().sum::<f64>() / days;
-    if mean <= 0.0 {
+    let days = count(known(recent).count());
+    let mean = known(recent).sum::<f64>() / days;
+    if mean.is_nan() || mean <= 0.0 {
         return Summary {
             level: 0.0,
             weekdays: [1.0; 7],
@@ -51,8 +52,11 @@ pub(super) fn summary(daily: &[f64], weekday: u32) -> Summary {
     // What the weekdays of this stretch make of an average level.
     let mut exposure = 0.0;
     let mut at = first;
-    for _ in recent {
-        exposure += at.take(&pattern);
+    for spend in recent {
+        let usual = at.take(&pattern);
+        if !spend.is_nan() {
+            exposure += usual;
+        }
     }
     let level = mean * (days / exposure);
     let shape = Shape::of(recent, level, first, &pattern);
@@ -61,6 +65,11 @@ pub(super) fn summary(daily: &[f64], weekday: u32) -> Summary {
         *ahead = position.take(&pattern);
     }
     shape.summary(level, weekdays, days)
+}
+
+/// The days of which something is known.
+pub(super) fn known(daily: &[f64]) -> impl Iterator<Item = f64> {
+    daily.iter().copied().filter(|spend| !spend.is_nan())
 }
 
 /// A place in the week.
@@ -87,13 +96,14 @@ impl Weekday {
 /// What each weekday, from Monday, spends over the average: drawn towards 1 the more, the more its days vary.
 fn pattern(recent: &[f64], mean: f64, first: Weekday) -> [f64; 7] {
     const SHRINKAGE: f64 = 8.0;
-    if recent.len() < 7 {
+    let days = known(recent).count();
+    if days < 7 {
         return [1.0; 7];
     }
     let (mut sums, mut counts) = ([0.0; 7], [0.0; 7]);
     let mut at = first;
     for spend in recent {
-        if let (Some(sum), Some(count)) = (sums.get_mut(at.0), counts.get_mut(at.0)) {
+        if let (Some(sum), Some(count), false) = (sums.get_mut(at.0), counts.get_mut(at.0), spend.is_nan()) {
             *sum += spend / mean;
             *count += 1.0;
         }
@@ -104,14 +114,16 @@ fn pattern(recent: &[f64], mean: f64, first: Weekday) -> [f64; 7] {
         *mean = sum / count;
     }
     // One week shows no weekday apart from its noise: it counts for little.
-    let (centre, spare, least) = if recent.len() < 14 { ([1.0; 7], 1.0, 4.0) } else { (means, 7.0, 0.05) };
+    let (centre, spare, least) = if days < 14 { ([1.0; 7], 1.0, 4.0) } else { (means, 7.0, 0.05) };
     let mut squares = 0.0;
     let mut at = first;
     for spend in recent {
         let apart = spend / mean - at.take(&centre);
-        squares += apart * apart;
+        if !spend.is_nan() {
+            squares += apart * apart;
+        }
     }
-    let strength = SHRINKAGE * squares / (count(recent.len()) - spare).max(1.0) + least;
+    let strength = SHRINKAGE * squares / (count(days) - spare).max(1.0) + least;
     let mut pattern = [1.0; 7];
     let mut total = 0.0;
     for ((factor, sum), count) in pattern.iter_mut().zip(sums).zip(counts) {
@@ -139,18 +151,21 @@ struct Shape {
 impl Shape {
     fn of(recent: &[f64], level: f64, first: Weekday, pattern: &[f64; 7]) -> Shape {
         const WINDOWS: [usize; 4] = [1, 3, 7, 14];
-        let total = recent.len();
+        let total = known(recent).count();
         let half = total / 2;
         let mut shape = Shape::default();
         let (mut fast_weight, mut slow_weight) = (0.0, 0.0);
         let (mut squares, mut early, mut late) = (0.0, 0.0, 0.0);
         let mut at = first;
-        for (index, spend) in recent.iter().enumerate() {
+        let mut remaining = total;
+        for spend in recent {
             let usual = at.take(pattern);
+            if spend.is_nan() {
+                continue;
+            }
             let share = spend / level;
             // Softened, so that a Sunday on which nothing is usual says little either way.
             let over = (share + IDLE) / (usual + IDLE);
-            let remaining = total.saturating_sub(index);
             for (sum, window) in shape.last.iter_mut().zip(WINDOWS) {
                 if remaining <= window {
                     *sum += over;
@@ -177,6 +192,7 @@ impl Shape {
             } else {
                 early += over;
             }
+            remaining = remaining.saturating_sub(1);
         }
         let days = count(total);
         for (sum, window) in shape.last.iter_mut().zip(WINDOWS) {

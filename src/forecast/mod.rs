@@ -77,7 +77,12 @@ impl Outlook {
     pub fn of(daily: &[f64], weekday: u32, horizon: u32, calibration: &Calibration) -> Result<Outlook, Error> {
         check_horizon(horizon)?;
         check_history(daily)?;
-        Ok(model::outlook(&weights::SHIPPED, daily, weekday, horizon, calibration))
+        Ok(Outlook::of_known(daily, weekday, horizon, calibration))
+    }
+
+    /// The same of days that have been checked; one of which nothing is known is not a number.
+    pub(crate) fn of_known(daily: &[f64], weekday: u32, horizon: u32, calibration: &Calibration) -> Outlook {
+        model::outlook(&weights::SHIPPED, daily, weekday, horizon, calibration)
     }
 
     /// Before any usage: what accounts spend of an allotment that allows `scale` a day. `weekday` is that of the

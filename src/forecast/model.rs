@@ -2,7 +2,7 @@
 
 use std::f64::consts::LN_2;
 
-use super::history::{FEATURES, IDLE, Summary, summary};
+use super::history::{FEATURES, IDLE, Summary, known, summary};
 use super::quantiles::{Grid, SCORES};
 use super::{Ahead, Calibration, Outlook};
 
@@ -59,7 +59,7 @@ pub(super) fn outlook(
     } else {
         0
     };
-    Model::of(weights, &summary, calibration).outlook(method, daily.len(), horizon)
+    Model::of(weights, &summary, calibration).outlook(method, known(daily).count(), horizon)
 }
 
 /// A model for one history: what is left to do for each day ahead.
@@ -169,8 +169,7 @@ impl Model<'_> {
         let middle = values[3];
         let (nearer, farther, share) = if self.calibrated { between(&OWN_KNOTS, length) } else { (0, 0, 1.0) };
         let own = |side: usize| {
-            let offsets = &self.calibration.offsets;
-            let of = |index: usize| offsets.get(index).and_then(|sides| sides.get(side)).copied().unwrap_or(0.0);
+            let of = |index: usize| own(self.calibration, index).get(side).copied().unwrap_or(0.0);
             let offset = of(nearer) * (1.0 - share) + of(farther) * share;
             if offset == 0.0 { 1.0 } else { libm::exp(offset) }
         };
@@ -240,42 +239,58 @@ fn said(weights: &Weights, known: &[f64], weekday: u32) -> Option<Said> {
     Some(said)
 }
 
+/// How far one outcome moves an end.
+const STEP: f64 = 0.03;
+/// How far the ends of each horizon may move by its own outcomes.
+const WIDEST: [f64; 4] = [1.5, 0.15, 0.15, 0.15];
+
+/// How far the ends move outwards at a horizon of [`OWN`]: beyond a day by half of what the days taught too.
+fn own(calibration: &Calibration, index: usize) -> [f64; 2] {
+    let of = |index: usize| calibration.offsets.get(index).copied().unwrap_or_default();
+    let ([low, high], [day_low, day_high]) = (of(index), of(0));
+    if index == 0 { [low, high] } else { [low + 0.5 * day_low, high + 0.5 * day_high] }
+}
+
 /// One day's lesson for each horizon: an end that was passed moves out, one that was not moves in, each so that it is
 /// passed one time in ten. `said` answers for so many days before the end of `daily`.
-fn lesson(calibration: &mut Calibration, daily: &[f64], step: f64, said: impl Fn(usize) -> Option<Said>) {
-    const WIDEST: f64 = 1.5;
-    for (index, (offsets, horizon)) in calibration.offsets.iter_mut().zip(LESSONS).enumerate() {
+fn lesson(calibration: &mut Calibration, daily: &[f64], said: impl Fn(usize) -> Option<Said>) {
+    for (index, horizon) in LESSONS.into_iter().enumerate() {
         let Some(said) = said(horizon) else { continue };
         let (Some(ends), Some(exposure)) = (said.ends.get(index), said.exposures.get(index)) else { continue };
         let came: f64 = daily.iter().rev().take(horizon).sum();
+        if came.is_nan() {
+            continue;
+        }
         let came = libm::log(came / (said.level * exposure) + IDLE);
         let [low, middle, high] = *ends;
-        let low = middle + (low - middle) * libm::exp(offsets[0]);
-        let high = middle + (high - middle) * libm::exp(offsets[1]);
+        let [out_low, out_high] = own(calibration, index).map(libm::exp);
+        let low = middle + (low - middle) * out_low;
+        let high = middle + (high - middle) * out_high;
+        let (Some(offsets), Some(widest)) = (calibration.offsets.get_mut(index), WIDEST.get(index)) else { continue };
         // A low end at nothing cannot be passed: a hair's breadth is rounding.
         for (offset, missed) in offsets.iter_mut().zip([came < low - 1e-9, came > high + 1e-9]) {
             let lesson = if missed { 0.9 } else { -0.1 };
-            *offset = (*offset + step * lesson).clamp(-WIDEST, WIDEST);
+            *offset = (*offset + STEP * lesson).clamp(-widest, *widest);
         }
     }
 }
 
-pub(super) fn learn(weights: &Weights, calibration: &mut Calibration, daily: &[f64], weekday: u32, step: f64) {
-    lesson(calibration, daily, step, |days| {
+pub(super) fn learn(weights: &Weights, calibration: &mut Calibration, daily: &[f64], weekday: u32) {
+    lesson(calibration, daily, |days| {
         let known = daily.get(..daily.len().checked_sub(days)?)?;
         said(weights, known, weekday)
     });
 }
 
 /// The same over every day, each history described once for all that is learnt from it.
-pub(super) fn learnt(weights: &Weights, daily: &[f64], weekday: u32, step: f64) -> Calibration {
+pub(super) fn learnt(weights: &Weights, daily: &[f64], weekday: u32) -> Calibration {
     const LONGEST: usize = 120;
     let skipped = daily.len().saturating_sub(LONGEST);
     let mut calibration = Calibration::default();
     let mut all = Vec::with_capacity(daily.len().saturating_sub(skipped));
     for end in skipped..=daily.len() {
         let known = daily.get(..end).unwrap_or_default();
-        lesson(&mut calibration, known, step, |days| all.get(all.len().checked_sub(days)?).copied().flatten());
+        lesson(&mut calibration, known, |days| all.get(all.len().checked_sub(days)?).copied().flatten());
         all.push(said(weights, known, weekday));
     }
     calibration

@@ -43,8 +43,8 @@ pub fn outlook(weights: &Weights, daily: &[f64], weekday: u32, horizon: u32, cal
     model::outlook(weights, daily, weekday, horizon, calibration)
 }
 
-pub fn observe(weights: &Weights, calibration: &mut Calibration, daily: &[f64], weekday: u32, step: f64) {
-    model::learn(weights, calibration, daily, weekday, step);
+pub fn observe(weights: &Weights, calibration: &mut Calibration, daily: &[f64], weekday: u32) {
+    model::learn(weights, calibration, daily, weekday);
 }
 
 pub fn shipped() -> &'static Weights {

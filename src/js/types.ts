@@ -696,7 +696,7 @@ export interface Forecast {
    * yet, so that no scale is known; `"allotment-prior"`: no history, a guess from the allotment.
    */
   method: string;
-  /** Whole days of history behind them. */
+  /** Whole days of history behind them; days on which the account was blocked are none. */
   historyDays: number;
   /** The days ahead, today the first: `"2026-11-20"`. */
   days: string[];

@@ -366,6 +366,16 @@ impl Journal {
         Ok(())
     }
 
+    /// Takes everything after an instant back in another position that stands before a number; the number it then
+    /// stands before.
+    pub(crate) fn unbook_after(&self, at: Instant, mut next: Number, position: &mut Position) -> Result<Number, Error> {
+        while let Some(last) = next.checked_sub(1).filter(|last| self.at(*last).is_some_and(|booked| booked > at)) {
+            self.unbook(last, position)?;
+            next = last;
+        }
+        Ok(next)
+    }
+
     /// What a record drew from grants for good, in order, and its other parts.
     pub(crate) fn spent(&self, number: Number) -> Result<(Vec<(Slot, Decimal)>, Parts), Error> {
         match self.run(number) {

@@ -11,6 +11,11 @@ impl Notices {
         self.search(key).is_ok()
     }
 
+    /// When it was said.
+    pub(crate) fn at(&self, key: &str) -> Option<Instant> {
+        self.search(key).ok().and_then(|place| self.0.get(place)).map(|(_, at)| *at)
+    }
+
     pub(crate) fn insert(&mut self, key: &str, at: Instant) {
         match self.search(key) {
             Ok(place) => {

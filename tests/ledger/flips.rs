@@ -4,7 +4,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use drawdown::mutation::{Flip, with_broken};
 
-use crate::{alerts, holds, late, pages, plans, reports, traps};
+use crate::{alerts, holds, late, outlook, pages, plans, reports, traps};
 
 /// A test by its name.
 type Test = (&'static str, fn());
@@ -68,5 +68,31 @@ fn every_broken_rule_is_seen() {
             None => unseen.push(flip),
         }
     }
+    assert!(unseen.is_empty(), "no test sees {unseen:?}");
+}
+
+/// Looking ahead takes its time: each rule is held against the test that is named after it.
+#[test]
+fn every_broken_rule_of_looking_ahead_is_seen() {
+    let tests: [(Flip, fn()); 16] = [
+        (Flip::BlockedIdle, outlook::days_without_credits_are_not_idle_days),
+        (Flip::OwnCalibration, outlook::an_account_learns_from_its_own_outcomes),
+        (Flip::RenewalSeen, outlook::a_plan_that_changes_at_the_renewal_is_foreseen),
+        (Flip::ExpirySeen, outlook::a_pack_that_expires_before_the_run_out_brings_it_forward),
+        (Flip::OverageSeen, outlook::overage_never_runs_out_and_has_its_price),
+        (Flip::RunOutAtNothing, outlook::what_is_blocked_now_has_run_out_now),
+        (Flip::PathsCounted, outlook::what_is_unlikely_is_not_projected),
+        (Flip::RestOfToday, outlook::of_today_only_what_is_left_of_it_counts),
+        (Flip::ProjectedFrom, outlook::less_than_two_days_of_history_project_nothing),
+        (Flip::SaidOnce, outlook::a_projection_is_said_once_and_again_after_a_purchase_and_a_renewal),
+        (Flip::ProjectedAnew, outlook::a_projection_is_said_once_and_again_after_a_purchase_and_a_renewal),
+        (Flip::ProjectedLikely, outlook::what_is_unlikely_is_not_projected),
+        (Flip::ProjectedAhead, outlook::what_has_been_crossed_is_not_projected),
+        (Flip::SpikeBound, outlook::a_spike_is_said_once_for_its_day),
+        (Flip::SpikeFrom, outlook::a_new_account_has_no_usual_range),
+        (Flip::SpikeYesterday, outlook::a_spike_is_said_once_for_its_day),
+    ];
+    let blind = |(flip, test): &&(Flip, fn())| with_broken(*flip, || catch_unwind(test).is_ok());
+    let unseen: Vec<Flip> = tests.iter().filter(blind).map(|(flip, _)| *flip).collect();
     assert!(unseen.is_empty(), "no test sees {unseen:?}");
 }

@@ -1,6 +1,7 @@
 //! Looking ahead, worked by hand: when it runs out, what the alerts say and how often.
 
 use drawdown::catalog::policy::{ExhaustionMode, Policy};
+use drawdown::forecast::{Calibration, Outlook};
 use drawdown::{
     Account, AlertKind, Catalog, Check, Effective, ErrorCode, Forecast, ForecastOptions, Instant, Intent, Ledger,
     PlanChange, Recharge, Window,
@@ -80,7 +81,7 @@ fn an_account_that_runs_out_mid_cycle_says_when() {
 }
 
 #[test]
-fn a_pack_that_expires_before_the_run_out_brings_it_forward() {
+pub(crate) fn a_pack_that_expires_before_the_run_out_brings_it_forward() {
     let mut ledger = bare(Policy::default());
     ledger.grant(&paid("lasting", "1000", start())).unwrap();
     live(&mut ledger, "20", at("2026-11-11"));
@@ -106,7 +107,7 @@ fn an_unlimited_plan_never_runs_out() {
 }
 
 #[test]
-fn overage_never_runs_out_and_has_its_price() {
+pub(crate) fn overage_never_runs_out_and_has_its_price() {
     let mut ledger = on("wotnot", "custom");
     live(&mut ledger, "150", at("2026-11-11"));
     let ahead = forecast(&ledger);
@@ -126,7 +127,7 @@ fn overage_never_runs_out_and_has_its_price() {
 }
 
 #[test]
-fn what_is_blocked_now_has_run_out_now() {
+pub(crate) fn what_is_blocked_now_has_run_out_now() {
     let mut ledger = on("bookbag", "free");
     live(&mut ledger, "40", at("2026-11-11"));
     assert!(ledger.balance(None).unwrap().blocked);
@@ -138,6 +139,76 @@ fn what_is_blocked_now_has_run_out_now() {
     let beyond = ledger.forecast(&ForecastOptions { horizon: Some(25), ..HORIZON }).unwrap();
     assert_eq!((beyond.remaining[19].high, beyond.days[20].as_str()), (0.0, "2026-12-01"));
     assert!(beyond.remaining[20].high > 50.0);
+}
+
+#[test]
+pub(crate) fn days_without_credits_are_not_idle_days() {
+    // 500 a day of 5,000: gone after ten days, then blocked until the renewal.
+    let mut ledger = on("cleverai", "pro");
+    live(&mut ledger, "500", at("2026-11-11"));
+    for day in 11..=30 {
+        let refused = ledger.record(&spend(&format!("more-{day}"), "500", at(&format!("2026-11-{day}T12:00:00Z"))));
+        assert_eq!(refused.unwrap().refused.len(), 1);
+    }
+    live(&mut ledger, "500", at("2026-12-03"));
+    let ahead = forecast(&ledger);
+    // Twelve days are known, all of them like the others.
+    assert_eq!(ahead.history_days, 12);
+    let mut open = on("cleverai", "enterprise");
+    live(&mut open, "500", at("2026-11-13"));
+    assert_eq!(ahead.daily[5].median, forecast(&open).daily[5].median);
+    let run_out = ahead.run_out.median.unwrap();
+    assert!(run_out > at("2026-12-09") && run_out < at("2026-12-13"), "{run_out}");
+    // Days on which it had credits and did nothing are idle.
+    let mut idle = on("cleverai", "pro");
+    live(&mut idle, "400", at("2026-11-11"));
+    idle.advance(at("2026-11-21")).unwrap();
+    assert_eq!(forecast(&idle).history_days, 20);
+    // Blocked with a rest that is too small for what was asked.
+    idle.record(&spend("large", "900", at("2026-11-21"))).unwrap();
+    idle.record(&spend("larger", "300", at("2026-11-21T06:00:00Z"))).unwrap();
+    idle.advance(at("2026-11-26")).unwrap();
+    assert_eq!((forecast(&idle).history_days, four(&idle.balance(None).unwrap())), (21, "5000 4900 100 0".into()));
+}
+
+#[test]
+fn of_days_that_are_forgotten_nobody_knows_whether_it_was_blocked() {
+    let policy = |days| Policy { retention_days: Some(days), ..Policy::default() };
+    for (kept, history_days) in [(60, 12), (15, 2)] {
+        let mut ledger = with_policy("cleverai", "pro", policy(kept));
+        live(&mut ledger, "500", at("2026-11-11"));
+        ledger.advance(at("2026-12-01")).unwrap();
+        live(&mut ledger, "500", at("2026-12-03"));
+        assert_eq!(forecast(&ledger).history_days, history_days, "{kept} days kept");
+    }
+}
+
+#[test]
+pub(crate) fn an_account_learns_from_its_own_outcomes() {
+    // Of two accounts with the same last fortnight, one was calm before, the other everything but that.
+    let ahead = |before: &[u32]| {
+        let mut ledger = on("cleverai", "enterprise");
+        for day in 0..56 {
+            let credits = if day < 42 { before[day % before.len()] } else { [90, 100, 110, 100][day % 4] };
+            if credits > 0 {
+                ledger.record(&spend(&format!("{day}"), &credits.to_string(), hour(24 * day as i64 + 12))).unwrap();
+            }
+        }
+        ledger.advance(hour(24 * 56)).unwrap();
+        ledger
+    };
+    let ledger = ahead(&[0, 0, 0, 0, 700, 0, 0, 0, 0]);
+    let own = forecast(&ledger);
+    hold_together(&own);
+    // What it learnt is in its days alone: a restart forgets none of it.
+    let restored = Ledger::restore(&ledger.snapshot(), None).unwrap();
+    assert_eq!(forecast(&restored), own);
+    let daily: Vec<f64> =
+        ledger.daily(Window::All).unwrap().iter().map(|day| day.credits.to_string().parse().unwrap()).collect();
+    let pooled = Outlook::of(&daily[..56], 6, 21, &Calibration::default()).unwrap();
+    let taught = Outlook::of(&daily[..56], 6, 21, &Calibration::of(&daily[..56], 6)).unwrap();
+    assert_eq!(own.daily[3], taught.daily(3, 0.8));
+    assert_ne!(own.daily[3], pooled.daily(3, 0.8));
 }
 
 #[test]
@@ -155,7 +226,7 @@ fn the_first_day_has_a_prior_scaled_to_the_allotment() {
 }
 
 #[test]
-fn of_today_only_what_is_left_of_it_counts() {
+pub(crate) fn of_today_only_what_is_left_of_it_counts() {
     let mut ledger = on("bookbag", "hobby");
     live(&mut ledger, "50", at("2026-11-11"));
     let morning = forecast(&ledger);
@@ -165,6 +236,8 @@ fn of_today_only_what_is_left_of_it_counts() {
     assert_eq!(evening.history_days, 10);
     let close = |left: f64, right: f64| assert!((left - right).abs() < 1e-9, "{left} {right}");
     close(evening.daily[0].median, morning.daily[0].median / 4.0);
+    // 1,500 are left of 2,000: the paths spend a quarter of the day as well.
+    close(1_500.0 - evening.remaining[0].median, (1_500.0 - morning.remaining[0].median) / 4.0);
     close(evening.cumulative[0].median, morning.cumulative[0].median / 4.0);
     close(evening.cumulative[9].median, morning.cumulative[9].median - morning.cumulative[0].median * 0.75);
 }
@@ -207,7 +280,7 @@ fn recharging_keeps_it_going_and_costs() {
 }
 
 #[test]
-fn a_projection_is_said_once_and_again_after_a_purchase_and_a_renewal() {
+pub(crate) fn a_projection_is_said_once_and_again_after_a_purchase_and_a_renewal() {
     let mut ledger = on("cleverai", "pro");
     live(&mut ledger, "300", at("2026-11-11"));
     // 2,000 are left of 5,000 for 20 days at 300.
@@ -242,7 +315,7 @@ fn a_projection_is_said_once_and_again_after_a_purchase_and_a_renewal() {
 }
 
 #[test]
-fn what_has_been_crossed_is_not_projected() {
+pub(crate) fn what_has_been_crossed_is_not_projected() {
     let mut ledger = on("cleverai", "pro");
     live(&mut ledger, "420", at("2026-11-11"));
     // 800 left: the 20 % fell on the way.
@@ -251,7 +324,7 @@ fn what_has_been_crossed_is_not_projected() {
 }
 
 #[test]
-fn less_than_two_days_of_history_project_nothing() {
+pub(crate) fn less_than_two_days_of_history_project_nothing() {
     let mut ledger = on("bookbag", "free");
     live(&mut ledger, "30", at("2026-11-02T23:00:00Z"));
     assert_eq!(kinds(&ledger.check(&HORIZON).unwrap()), []);
@@ -261,7 +334,7 @@ fn less_than_two_days_of_history_project_nothing() {
 }
 
 #[test]
-fn what_is_unlikely_is_not_projected() {
+pub(crate) fn what_is_unlikely_is_not_projected() {
     let mut ledger = on("cleverai", "pro");
     live(&mut ledger, "20", at("2026-11-11"));
     assert_eq!(kinds(&ledger.check(&HORIZON).unwrap()), []);
@@ -273,7 +346,7 @@ fn what_is_unlikely_is_not_projected() {
 }
 
 #[test]
-fn a_spike_is_said_once_for_its_day() {
+pub(crate) fn a_spike_is_said_once_for_its_day() {
     let mut ledger = on("cleverai", "enterprise");
     live(&mut ledger, "100", at("2026-11-11"));
     ledger.record(&spend("usual", "199.5", at("2026-11-11T09:00:00Z"))).unwrap();
@@ -296,7 +369,7 @@ fn a_spike_is_said_once_for_its_day() {
 }
 
 #[test]
-fn a_new_account_has_no_usual_range() {
+pub(crate) fn a_new_account_has_no_usual_range() {
     let mut ledger = on("cleverai", "enterprise");
     live(&mut ledger, "10", at("2026-11-07"));
     ledger.record(&spend("loop", "10000", at("2026-11-07T10:00:00Z"))).unwrap();
@@ -357,7 +430,7 @@ fn a_past_instant_is_looked_ahead_from_as_of_then() {
 }
 
 #[test]
-fn a_plan_that_changes_at_the_renewal_is_foreseen() {
+pub(crate) fn a_plan_that_changes_at_the_renewal_is_foreseen() {
     let mut ledger = on("cleverai", "pro");
     live(&mut ledger, "100", at("2026-11-11"));
     let change = PlanChange { effective: Effective::Renewal, ..now(at("2026-11-11"), drawdown::Carry::Usage) };

@@ -22,8 +22,6 @@ pub const HORIZONS: [usize; 3] = [7, 14, 28];
 /// What is judged beside the model.
 #[derive(Debug, Default)]
 pub struct Options {
-    /// How far one outcome moves an account's own calibration: each is tried.
-    pub steps: Vec<f64>,
     /// Another program, judged on the windows that it has.
     pub peer: Option<Peer>,
 }
@@ -79,9 +77,7 @@ pub fn run(series: &[&Series], settings: &Settings, options: &Options) -> String
     }
     if !accounts.is_empty() {
         dates::judge(&mut text, &accounts);
-        for step in &options.steps {
-            accounts::judge(&mut text, &accounts, *step);
-        }
+        accounts::judge(&mut text, &accounts);
     }
     text
 }

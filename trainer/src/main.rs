@@ -18,13 +18,12 @@ fn main() -> anyhow::Result<()> {
             Long("out") => out = Some(PathBuf::from(parser.value()?)),
             Long("peer") => peer = Some(PathBuf::from(parser.value()?)),
             Long("shuffled") => settings.shuffled = true,
-            Long("step") => options.steps.push(parser.value()?.parse()?),
             Long("ridge") => settings.ridge = parser.value()?.parse()?,
             Long("emphasis") => settings.emphasis = [parser.value()?.parse()?, parser.value()?.parse()?],
             Long("expected") => settings.expected = parser.value()?.parse()?,
             Long("thinning") => settings.thinning = parser.value()?.parse()?,
             Long("tails") => settings.tails = [parser.value()?.parse()?, parser.value()?.parse()?],
-            other => bail!("{}; there are --data, --out, --peer, --step and --shuffled", other.unexpected()),
+            other => bail!("{}; there are --data, --out, --peer and --shuffled", other.unexpected()),
         }
     }
     let small = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("data");

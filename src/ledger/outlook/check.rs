@@ -8,6 +8,7 @@ use super::words::{date, when};
 use crate::ledger::position::level::{State, key};
 use crate::ledger::position::{Id, Position};
 use crate::ledger::{Alert, AlertKind, GrantSource, Ledger, Receipt, Window};
+use crate::mutation::{Flip, flipped};
 use crate::time::Day;
 use crate::{Decimal, Error, ErrorCode, Instant};
 
@@ -17,9 +18,11 @@ const LEAST_HISTORY: usize = 2;
 /// What a check found.
 ///
 /// ```
-/// use drawdown::{Account, ForecastOptions, Ledger};
+/// use drawdown::{Account, ForecastOptions, GrantSpec, Ledger};
 ///
-/// let mut ledger = Ledger::open(Account::starting("2026-11-01".parse()?))?;
+/// let start = "2026-11-01".parse()?;
+/// let mut ledger = Ledger::open(Account::starting(start))?;
+/// ledger.grant(&GrantSpec::paid(100.into(), start))?;
 /// let check = ledger.check(&ForecastOptions { at: Some("2026-11-02".parse()?), ..ForecastOptions::default() })?;
 /// assert_eq!(check.receipt.balance.at, "2026-11-02".parse()?);
 /// assert_eq!(check.forecast.history_days, 1);
@@ -93,7 +96,7 @@ impl Ledger {
         let today = self.terms.calendar.day(self.clock);
         let days = &looked.history.days;
         self.spiked(today, looked.history.today, days, &mut alerts)?;
-        if let Some((yesterday, days)) = days.split_last() {
+        if let Some((yesterday, days)) = days.split_last().filter(|_| !flipped(Flip::SpikeYesterday)) {
             self.spiked(today.before(1), *yesterday, days, &mut alerts)?;
         }
         Ok(alerts)
@@ -101,7 +104,8 @@ impl Ledger {
 
     fn projected(&self, looked: &Looked, alerts: &mut Vec<Alert>) -> Result<(), Error> {
         let Some(armed) = arming(&self.position, self.clock) else { return Ok(()) };
-        if looked.history.days.len() < LEAST_HISTORY || self.position.course().unlimited {
+        if (looked.history.known() < LEAST_HISTORY && !flipped(Flip::ProjectedFrom)) || self.position.course().unlimited
+        {
             return Ok(());
         }
         let end = self.position.course().end;
@@ -110,7 +114,8 @@ impl Ledger {
         for (place, (level, crossed)) in self.position.levels().iter().zip(&looked.sample.levels).enumerate() {
             let probability = before(crossed, end.unix_milliseconds() as f64);
             // What has been crossed was said by its own alert; what cannot be is of no allotment.
-            if !matches!(level.state, State::Armed(_)) || probability < likely {
+            let armed_still = matches!(level.state, State::Armed(_)) || flipped(Flip::ProjectedAhead);
+            if !armed_still || (probability < likely && !flipped(Flip::ProjectedLikely)) {
                 continue;
             }
             let threshold = (!level.fraction.is_zero()).then_some(level.fraction);
@@ -179,7 +184,8 @@ fn arming(position: &Position, at: Instant) -> Option<Id> {
     let course = position.course();
     let mut latest: Option<(Instant, Id)> = None;
     for (slot, batch) in (0..).zip(position.batches()) {
-        let by_itself = matches!(batch.source, GrantSource::Daily | GrantSource::Rollover);
+        let quiet = flipped(Flip::ProjectedAnew) && batch.source == GrantSource::Pack;
+        let by_itself = quiet || matches!(batch.source, GrantSource::Daily | GrantSource::Rollover);
         let from = batch.from();
         if by_itself || !batch.active || from > at || latest.as_ref().is_some_and(|(latest, _)| *latest > from) {
             continue;

@@ -37,7 +37,7 @@ use crate::{Decimal, Error, Instant};
 pub struct Forecast {
     /// How the figures came about.
     pub method: &'static str,
-    /// Whole days of history behind them.
+    /// Whole days of history behind them; days on which the account was blocked are none.
     pub history_days: usize,
     /// The days ahead: `2026-11-20`.
     pub days: Vec<String>,
@@ -208,7 +208,7 @@ impl Ledger {
         let history = self.history(&position, at)?;
         let outlook = history.outlook(ahead)?;
         let sample = Sample::drawn(&runway, &outlook, options);
-        let forecast = self.told(options, horizon as usize, today, &runway, &outlook, &sample, history.days.len());
+        let forecast = self.told(options, horizon as usize, today, &runway, &outlook, &sample, history.known());
         Ok(Looked { forecast, sample, history })
     }
 

@@ -9,6 +9,7 @@ use crate::ledger::position::course::made;
 use crate::ledger::position::{Batch, Id, Position, Slot};
 use crate::ledger::terms::{ExhaustionRule, Terms};
 use crate::ledger::{GrantKind, Ledger, Recharge};
+use crate::mutation::{Flip, flipped};
 use crate::time::{Calendar, Day};
 use crate::{Decimal, Error, ErrorCode, Instant, Payment, Rounding, RoundingMode};
 
@@ -288,7 +289,7 @@ impl Lot {
         Lot {
             order: batch.draw_rank(slot, order),
             id: batch.id.clone(),
-            expires: batch.expires.map_or(NEVER, Instant::unix_milliseconds),
+            expires: batch.expires.filter(|_| !flipped(Flip::ExpirySeen)).map_or(NEVER, Instant::unix_milliseconds),
             left: float(left),
             allotment,
         }

@@ -6,6 +6,7 @@ use super::runway::{NEVER, Runway};
 use super::walk::Walker;
 use crate::Instant;
 use crate::forecast::{Outlook, Quantiles};
+use crate::mutation::{Flip, flipped};
 use crate::ordered::ordered;
 use crate::time::DAY;
 
@@ -41,7 +42,7 @@ impl Sample {
         let mut path = vec![0.0; runway.days];
         for probability in Outlook::strata(options.paths, options.seed) {
             outlook.path_into(probability, &mut path);
-            if let Some(today) = path.first_mut() {
+            if let Some(today) = path.first_mut().filter(|_| !flipped(Flip::RestOfToday)) {
                 *today *= share;
             }
             let mut days = sample.remaining.iter_mut();
@@ -91,7 +92,8 @@ impl Sample {
 /// The share of paths on which something happens before an instant.
 pub(super) fn before(instants: &[f64], end: f64) -> f64 {
     let count = instants.iter().filter(|at| **at < end).count();
-    if instants.is_empty() { 0.0 } else { count as f64 / instants.len() as f64 }
+    let of = if flipped(Flip::PathsCounted) { count } else { instants.len() };
+    if of == 0 { 0.0 } else { count as f64 / of as f64 }
 }
 
 /// The bounds, the middle and the mean of equally likely values: each bound is the least value that at least so

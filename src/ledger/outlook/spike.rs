@@ -1,5 +1,7 @@
 //! A day beyond an account's own usual range.
 
+use crate::mutation::{Flip, flipped};
+
 /// The most that a day can come to and still be usual: twice the highest of the last 28 days.
 ///
 /// `None` where too little is known to say: with less than 7 days, or less than 5 active ones among the last 28.
@@ -16,11 +18,12 @@
 /// ```
 pub fn usual_most(daily: &[f64]) -> Option<f64> {
     const LOOKED_BACK: usize = 28;
-    if daily.len() < 7 {
+    if daily.len() < 7 && !flipped(Flip::SpikeFrom) {
         return None;
     }
     let recent = daily.get(daily.len().saturating_sub(LOOKED_BACK)..).unwrap_or(daily);
     let active = recent.iter().filter(|credits| **credits > 0.0).count();
     let highest = recent.iter().copied().fold(0.0, f64::max);
-    (active >= 5).then_some(2.0 * highest)
+    let times = if flipped(Flip::SpikeBound) { 1.0 } else { 2.0 };
+    (active >= 5).then_some(times * highest)
 }

@@ -5,6 +5,7 @@
 
 use super::runway::{Carried, CycleRules, Event, Exhaustion, Lot, NEVER, Runway, insert};
 use crate::Instant;
+use crate::mutation::{Flip, flipped};
 use crate::time::DAY;
 
 /// What became of one spend path.
@@ -235,6 +236,7 @@ impl<'a> Walker<'a> {
             self.next = self.next.saturating_add(1);
             match event {
                 Event::Return(..) => {}
+                Event::Renew(_) if flipped(Flip::RenewalSeen) => {}
                 Event::Renew(cycle) => self.renew(cycle),
                 Event::Rollover(grant) => {
                     let (least, most) = self.runway.rollover;
@@ -390,6 +392,7 @@ impl<'a> Walker<'a> {
                 self.owed += need;
                 self.consumed += need;
             }
+            Exhaustion::Overage if flipped(Flip::OverageSeen) => {}
             Exhaustion::Overage => {
                 let billed = need.min((self.rules.cap - self.overage).max(0.0));
                 self.overage += billed;
@@ -430,7 +433,8 @@ impl<'a> Walker<'a> {
             Exhaustion::Overage => self.overage >= self.rules.cap,
             Exhaustion::Debt => false,
         };
-        if blocks && self.remaining <= slack(0.0) && !self.rules.unlimited {
+        let least = if flipped(Flip::RunOutAtNothing) { -1.0 } else { slack(0.0) };
+        if blocks && self.remaining <= least && !self.rules.unlimited {
             self.block(at);
         }
     }

@@ -203,6 +203,16 @@ impl Position {
         }
     }
 
+    /// Whether every spend would be refused.
+    pub(crate) fn blocked(&self, terms: &Terms, at: Instant) -> Result<bool, Error> {
+        Ok(match terms.rules.exhaustion {
+            _ if self.course.unlimited || !self.figures.remaining.is_zero() => false,
+            ExhaustionRule::Block(_) => true,
+            ExhaustionRule::Overage { .. } => self.overage_room(terms, at)?.is_some_and(Decimal::is_zero),
+            ExhaustionRule::Debt => false,
+        })
+    }
+
     /// The figures of a usage page.
     pub(crate) fn balance(&self, terms: &Terms, at: Instant) -> Result<Balance, Error> {
         let figures = &self.figures;
@@ -210,12 +220,6 @@ impl Position {
         let consumed = sum(&parts)?;
         let limited = !self.course.unlimited;
         let granted = sum(&[figures.package, figures.purchased, figures.bonus])?;
-        let blocked = match terms.rules.exhaustion {
-            _ if !limited || !figures.remaining.is_zero() => false,
-            ExhaustionRule::Block(_) => true,
-            ExhaustionRule::Overage { .. } => self.overage_room(terms, at)?.is_some_and(Decimal::is_zero),
-            ExhaustionRule::Debt => false,
-        };
         Ok(Balance {
             at,
             package: limited.then_some(figures.package),
@@ -232,7 +236,7 @@ impl Position {
             forgiven: figures.forgiven,
             unmetered: figures.unmetered,
             used: if limited { share(consumed, granted)? } else { None },
-            blocked,
+            blocked: self.blocked(terms, at)?,
             cycle: self.cycle(),
         })
     }

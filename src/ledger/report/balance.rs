@@ -45,9 +45,7 @@ impl Ledger {
             let message = format!("is {at}; balances are kept from {first} on");
             return Err(Error::new(ErrorCode::OutOfRange, message).within("at"));
         }
-        for (number, _) in self.journal.numbered().rev().take_while(|(_, record)| record.key.at > at) {
-            self.journal.unbook(number, &mut position).map_err(|_| lost())?;
-        }
+        self.journal.unbook_after(at, self.journal.next(), &mut position).map_err(|_| lost())?;
         Ok(position)
     }
 

@@ -21,14 +21,10 @@ struct Own {
     pinball: [f64; 2],
 }
 
-pub(super) fn judge(text: &mut String, judged: &[&Judged<'_>], step: f64) {
-    let _ = writeln!(
-        text,
-        "\n== accounts whose own cover of the 80 % interval is 70 to 90 %, all history, step {} ==",
-        step
-    );
+pub(super) fn judge(text: &mut String, judged: &[&Judged<'_>]) {
+    let _ = writeln!(text, "\n== accounts whose own cover of the 80 % interval is 70 to 90 %, all history ==");
     let _ = writeln!(text, "{:<34}{}", "days ahead", HORIZONS.map(|days| format!("{days:>8}")).concat());
-    let accounts: Vec<[Own; 4]> = judged.iter().map(|one| replay(one, step)).collect();
+    let accounts: Vec<[Own; 4]> = judged.iter().map(|one| replay(one)).collect();
     let of = |figure: &dyn Fn(&[Own]) -> f64| -> Vec<f64> {
         let by_horizon = (0..HORIZONS.len()).map(|column| {
             let own: Vec<Own> = accounts.iter().map(|own| own[column]).filter(|own| own.windows >= FEWEST).collect();
@@ -50,16 +46,53 @@ pub(super) fn judge(text: &mut String, judged: &[&Judged<'_>], step: f64) {
         line(text, "  cover of all", of(&|own| mean(own, side)).into_iter());
     }
     line(text, "pinball, own over pooled", of(&|own| lost(own, 1) / lost(own, 0)).into_iter());
+    line(text, "an exact forecaster's share", HORIZONS.into_iter().map(|horizon| exact(judged, horizon)));
+}
+
+/// What share of accounts would be within 70 to 90 % if their days were drawn one by one from those that they had, and
+/// the forecaster knew it: lives as long as theirs, held against the true quantiles. Real days hang together, so that
+/// fewer outcomes than these are independent.
+fn exact(judged: &[&Judged<'_>], horizon: usize) -> f64 {
+    const LIVES: usize = 200;
+    const DAYS: usize = 30_000;
+    let mut state: u64 = 1;
+    let (mut within, mut count) = (0.0, 0.0);
+    for one in judged {
+        let daily = &one.series.daily;
+        let life = daily.len() - FIRST;
+        if ((life + 1).saturating_sub(horizon) as f64) < FEWEST {
+            continue;
+        }
+        let mut sums = |days: usize| -> Vec<f64> {
+            let mut draw = || {
+                state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+                daily[(state >> 33) as usize % daily.len()]
+            };
+            let drawn: Vec<f64> = (0..days).map(|_| draw()).collect();
+            drawn.windows(horizon).map(|window| window.iter().sum()).collect()
+        };
+        let mut all = sums(DAYS);
+        all.sort_by(f64::total_cmp);
+        let interval = all[all.len() / 10]..=all[all.len() * 9 / 10];
+        let lives = (0..LIVES).filter(|_| {
+            let came = sums(life);
+            let covered = came.iter().filter(|sum| interval.contains(sum)).count();
+            (0.7..=0.9).contains(&(covered as f64 / came.len() as f64))
+        });
+        within += lives.count() as f64 / LIVES as f64;
+        count += 1.0;
+    }
+    within / count
 }
 
 /// An account's life: a forecast each day, and a lesson from each day that ends.
-fn replay(one: &Judged<'_>, step: f64) -> [Own; 4] {
+fn replay(one: &Judged<'_>) -> [Own; 4] {
     let mut own = [Own::default(); 4];
     let daily = &one.series.daily;
     let mut calibration = Calibration::default();
     for end in 1..daily.len() {
         let known = &daily[..end];
-        training::observe(&one.weights, &mut calibration, known, one.series.weekday, step);
+        training::observe(&one.weights, &mut calibration, known, one.series.weekday);
         if end < FIRST {
             continue;
         }
