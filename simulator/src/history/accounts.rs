@@ -113,7 +113,7 @@ fn policy(random: &mut Rng) -> Policy {
         thresholds: thresholds[chosen].iter().copied().map(Credits::hundredths).collect(),
         of_total: random.bool(),
         inclusive: random.bool(),
-        hysteresis: Credits::hundredths(pick(random, &[0, 0, 10])),
+        hysteresis: Credits::hundredths(pick(random, &[0, 10])),
         expiring_days: pick(random, &[7, 0, 1]),
         at_renewal: pick(
             random,
