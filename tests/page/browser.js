@@ -46,7 +46,10 @@ export async function visiting(options, visit) {
     page.setDefaultTimeout(30_000);
     page.on("console", (message) => !BLOCKED.test(message.text()) && messages.push(message.text()));
     page.on("pageerror", (error) => messages.push(error.message));
-    page.on("requestfailed", (request) => messages.push(`${request.url()} failed`));
+    page.on("requestfailed", (request) => {
+      // What the browser gives up because the page is left is no fault of the page.
+      if (request.failure()?.errorText !== "net::ERR_ABORTED") messages.push(`${request.url()} failed`);
+    });
     if (broken) await page.route(broken, (route) => route.abort());
     await prepare?.(page);
     await page.goto(address + search);
