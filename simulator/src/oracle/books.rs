@@ -208,14 +208,14 @@ impl Books<'_> {
                 parts.debt = beyond;
                 beyond = Credits::ZERO;
             }
-            Exhaustion::Overage(cap) => {
+            Exhaustion::Overage(cap) if beyond.is_some() => {
                 let room = cap.map_or(beyond, |cap| (cap - self.overage()).max(Credits::ZERO));
                 parts.overage = beyond.min(room);
                 beyond -= parts.overage;
                 self.cycle.overage += parts.overage;
                 self.invoice_early();
             }
-            Exhaustion::BlockEmpty | Exhaustion::BlockShort => {}
+            Exhaustion::Overage(_) | Exhaustion::BlockEmpty | Exhaustion::BlockShort => {}
         }
         if self.setup.policy.owe {
             parts.debt += beyond;
