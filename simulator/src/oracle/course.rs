@@ -154,11 +154,8 @@ impl Course<'_> {
             Due::TimeOut(hold) => books.holds[hold].open,
             Due::Expiry(id) | Due::Notice(id) => ends(id),
             Due::Daily => {
-                let plan = books.plan.as_deref().and_then(|id| books.setup.plan(id));
-                let today = daily_id(books.setup, books.now);
                 let room = |cap: Option<Credits>| cap.is_none_or(|cap| cap > books.cycle.daily);
-                let grants = plan.and_then(|plan| plan.daily).is_some_and(|(_, cap)| room(cap));
-                grants && books.last_daily.as_ref() != Some(&today)
+                self.new_day().is_some_and(|(_, cap)| room(cap))
             }
             Due::Renewal | Due::Beginning(_) | Due::Operation(_) => true,
             Due::Refusal => false,
@@ -183,9 +180,21 @@ impl Course<'_> {
         }
     }
 
-    /// Whether time itself brings it, and it does something.
+    /// Whether time itself brings it: a day that has its turn, even if the cap leaves it nothing.
     fn brought(&self, due: &Due) -> bool {
-        !matches!(due, Due::Operation(_)) && self.happens(due)
+        match due {
+            Due::Operation(_) => false,
+            Due::Daily => self.new_day().is_some(),
+            _ => self.happens(due),
+        }
+    }
+
+    /// The free credits of a day that has not had them, and their cap.
+    fn new_day(&self) -> Option<(Credits, Option<Credits>)> {
+        let books = &self.books;
+        let plan = books.plan.as_deref().and_then(|id| books.setup.plan(id))?;
+        let today = daily_id(books.setup, books.now);
+        plan.daily.filter(|_| books.last_daily.as_ref() != Some(&today))
     }
 
     fn perform(&mut self, operation: &Admitted) {
