@@ -1,17 +1,14 @@
 // The browsers, each as `launch(program)`, which gives `report(url)`: what a page leaves in `globalThis.report`; and
 // `open(url)`: a page on which scripts can be run, and what they find be clicked.
-import { spawn } from "node:child_process";
-import { once } from "node:events";
-import { createServer } from "node:net";
-import { setTimeout as sleep } from "node:timers/promises";
 import puppeteer from "puppeteer-core";
+import { until, webkit } from "../webkit.mjs";
 
 const PATIENCE = 30_000;
 
 export const browsers = [
   { name: "Chromium", variable: "DRAWDOWN_CHROMIUM", launch: (program) => puppet("chrome", program) },
   { name: "Firefox", variable: "DRAWDOWN_FIREFOX", launch: (program) => puppet("firefox", program) },
-  { name: "WebKit", variable: "DRAWDOWN_WEBKIT_DRIVER", launch: webkit },
+  { name: "WebKit", variable: "DRAWDOWN_WEBKIT_DRIVER", launch: driven },
 ];
 
 async function puppet(kind, executablePath) {
@@ -52,35 +49,12 @@ async function puppet(kind, executablePath) {
   };
 }
 
-/** WebKitGTK has a driver of its own and needs a display, which xvfb-run gives it. */
-async function webkit(driver) {
-  const port = await freePort();
-  const display = spawn("xvfb-run", ["-a", driver, `--port=${port}`], { stdio: "ignore", detached: true });
-  await once(display, "spawn");
-
-  const call = async (method, path, body) => {
-    const response = await fetch(`http://127.0.0.1:${port}${path}`, { method, body: body && JSON.stringify(body) });
-    const { value } = await response.json();
-    if (!response.ok) throw new Error(`${path}: ${value.message}`);
-    return value;
-  };
-  const stop = () => process.kill(-display.pid);
-  try {
-    await until(() => call("GET", "/status"), "driver");
-    const { sessionId } = await call("POST", "/session", { capabilities: {} });
-    return driven((method, path, body) => call(method, `/session/${sessionId}${path}`, body), stop);
-  } catch (error) {
-    stop();
-    throw error;
-  }
-}
-
-function driven(call, stop) {
+async function driven(driver) {
+  const { call, close } = await webkit(driver);
   return {
     async report(url) {
       await call("POST", "/url", { url });
       const read = { script: "return globalThis.report ?? null", args: [] };
-      // A page that loads itself anew, as Vite's does once it has found a dependency, cannot be asked meanwhile.
       return until(() => call("POST", "/execute/sync", read), `report from ${url}`);
     },
     async open(url) {
@@ -97,31 +71,6 @@ function driven(call, stop) {
         close: async () => {},
       };
     },
-    async close() {
-      await call("DELETE", "");
-      stop();
-    },
+    close,
   };
-}
-
-/** Asks until there is an answer; a question that fails is asked again. */
-export async function until(ask, wanted) {
-  let cause;
-  for (const end = Date.now() + PATIENCE; Date.now() < end; await sleep(50)) {
-    try {
-      const value = await ask();
-      if (value !== null) return value;
-    } catch (error) {
-      cause = error;
-    }
-  }
-  throw new Error(`no ${wanted} within ${PATIENCE / 1000} s`, { cause });
-}
-
-async function freePort() {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address();
-  server.close();
-  return port;
 }

@@ -4,7 +4,7 @@ import { execFileSync } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, readFileSync, symlinkSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { build } from "vite";
-import { until } from "./browsers.mjs";
+import { until } from "../webkit.mjs";
 import { installed, root } from "./consumer.mjs";
 
 const examples = join(import.meta.dirname, "../../examples/element");

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
-import { OTHERS, until } from "./other_browsers.js";
+import { until } from "../webkit.mjs";
+import { OTHERS } from "./other_browsers.js";
 import { serve } from "./serve.js";
 
 // The main flows in the other two engines, where they are installed: what Chromium's tests go into, end to end.

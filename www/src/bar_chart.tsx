@@ -1,5 +1,5 @@
 import { axisBottom, axisLeft, type AxisScale } from "d3-axis";
-import { scaleLinear } from "d3-scale";
+import { scaleBand, scaleLinear } from "d3-scale";
 import { select } from "d3-selection";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { short } from "./numbers.ts";
@@ -111,6 +111,15 @@ export function BarChart({ name, title, marks, horizontal, labelRoom, height = H
 
 /** From the left margin to the right one. */
 export const across = (width: number): [number, number] => [MARGIN.left, Math.max(width - MARGIN.right, MARGIN.left + 1)];
+
+/** A bar for each name, side by side. */
+export const bands = (names: string[], labelRoom: number) => (width: number): Horizontal => {
+  const band = scaleBand(names, across(width)).padding(0.1);
+  return {
+    place: (index) => ({ x: band(names[index] ?? "") ?? 0, wide: band.bandwidth() }),
+    scale: namedAxis(band, names, band.step(), labelRoom),
+  };
+};
 
 /** An axis that names every value, or every second or third where there is no room. */
 export function namedAxis(scale: AxisScale<string>, values: string[], step: number, labelRoom: number) {

@@ -1,7 +1,6 @@
 import { isDrawdownError, simulate, type Simulation } from "drawdown/web";
-import { scaleBand } from "d3-scale";
 import { useMemo } from "preact/hooks";
-import { BarChart, across, namedAxis } from "./bar_chart.tsx";
+import { BarChart, bands } from "./bar_chart.tsx";
 import type { Monthly } from "./monthly.ts";
 import { exact, money, percent, whole } from "./numbers.ts";
 import type { PlanFit } from "./plan_fit.ts";
@@ -48,13 +47,7 @@ export function BurnDown({ list, plan, month, fit, allotment }: Props) {
         }))}
         lines={lines}
         most={fit.allotment.toNumber()}
-        horizontal={(width) => {
-          const band = scaleBand(names, across(width)).padding(0.1);
-          return {
-            place: (index) => ({ x: band(names[index] ?? "") ?? 0, wide: band.bandwidth() }),
-            scale: namedAxis(band, names, band.step(), LABEL_ROOM),
-          };
-        }}
+        horizontal={bands(names, LABEL_ROOM)}
         labelRoom={LABEL_ROOM}
         height={HEIGHT}
       />

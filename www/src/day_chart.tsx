@@ -1,6 +1,5 @@
 import type { DayCredits } from "drawdown/web";
-import { scaleBand } from "d3-scale";
-import { BarChart, across, namedAxis } from "./bar_chart.tsx";
+import { BarChart, bands } from "./bar_chart.tsx";
 import { date, shortDay } from "./dates.ts";
 import { exact } from "./numbers.ts";
 import { words } from "./words/words.ts";
@@ -24,13 +23,7 @@ export function DayChart({ days }: { days: DayCredits[] }) {
           said: report.onDay(date(day), used),
           label: null,
         }))}
-        horizontal={(width) => {
-          const band = scaleBand(names, across(width)).padding(0.1);
-          return {
-            place: (index) => ({ x: band(names[index] ?? "") ?? 0, wide: band.bandwidth() }),
-            scale: namedAxis(band, names, band.step(), LABEL_ROOM),
-          };
-        }}
+        horizontal={bands(names, LABEL_ROOM)}
         labelRoom={LABEL_ROOM}
         height={HEIGHT}
       />
