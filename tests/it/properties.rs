@@ -175,6 +175,25 @@ fn explains_a_single_price_with_its_number() {
 }
 
 #[test]
+fn explains_another_meter_by_the_names_that_it_is_given() {
+    let by = |of: &str| json!({ "flat": { "by": { "attribute": of, "values": { "small": "1", "large": "5" } } } });
+    let meter = |rate: Value| json!({ "name": "M", "activity": "other", "category": "C", "rate": rate });
+    let catalog = parsed(&json!({
+        "id": "x", "name": "X", "unit": "credit", "plans": {}, "packs": {},
+        "attributes": { "model": { "values": ["small", "large"] }, "helper": { "values": ["small", "large"] } },
+        "meters": {
+            "step": meter(by("model")),
+            "task": meter(json!({ "meter": { "name": "step", "attributes": { "model": "helper" } } })),
+        },
+    }))
+    .unwrap();
+    let explained = |attributes: &str| face::explain(&catalog, "task", Some(attributes)).unwrap();
+    assert!(explained(r#"{"model":"large","helper":"small"}"#).starts_with("1 credit per "));
+    // The task's own model has no part in the price of its steps.
+    assert_eq!(explained(r#"{"model":"large"}"#), explained("{}"));
+}
+
+#[test]
 fn a_rate_added_to_itself_is_twice_the_rate() {
     proptest!(cases(800), |(rate in rate(3, true, &[]), usage in usage(), times in 1..9_u32)| {
         let Ok((low, high)) = priced(&parsed(&of_rate(&rate))?, &usage) else { return Ok(()) };

@@ -206,7 +206,13 @@ impl Teller<'_> {
             }
             Shape::Meter(composite) => {
                 let meter = self.catalog.meter(&composite.name)?;
-                let mut attributes = self.attributes.clone();
+                let mut attributes = Named::default();
+                for (name, value) in self.attributes.iter() {
+                    // One that goes by another name here is not read under its own.
+                    if composite.attributes.get(name).is_none() {
+                        attributes = attributes.with(name.to_owned(), value.clone());
+                    }
+                }
                 for (inner, outer) in composite.attributes.iter() {
                     if let Some(value) = self.attributes.get(outer) {
                         attributes = attributes.with(inner.to_owned(), value.clone());
