@@ -32,6 +32,11 @@ pub(crate) const STAGES: &[Stage] = &[
     Stage { name: "page", about: "the page in a browser", run: page },
 ];
 
+/// In a profile of its own: unoptimised it would take as long as all the rest.
+pub(crate) const SIMULATION: [&str; 7] =
+    ["test", "--package", "simulator", "--profile", "simulation", "--all-features", "--no-fail-fast"];
+pub(crate) const DIFFERENT: &str = "the ledger and its naive twin differ; the seed above replays alone";
+
 fn format(workspace: &Workspace) -> anyhow::Result<()> {
     let sh = &workspace.sh;
     cmd!(sh, "cargo fmt --all --check").run().context("run `cargo fmt --all`")
@@ -72,12 +77,9 @@ fn native(workspace: &Workspace) -> anyhow::Result<()> {
     cmd!(sh, "cargo test --workspace --all-features --doc").run().context(ADVICE)
 }
 
-/// In a profile of its own: unoptimised it would take as long as all the rest.
 fn simulation(workspace: &Workspace) -> anyhow::Result<()> {
     let sh = &workspace.sh;
-    cmd!(sh, "cargo test --package simulator --profile simulation --all-features --no-fail-fast")
-        .run()
-        .context("the ledger and its naive twin differ; the seed above replays alone")
+    cmd!(sh, "cargo {SIMULATION...}").run().context(DIFFERENT)
 }
 
 fn docs(workspace: &Workspace) -> anyhow::Result<()> {
