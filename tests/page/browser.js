@@ -79,6 +79,13 @@ export async function ready(page) {
 export const answer = (page) => page.getByRole("status", { name: "The answer" });
 export const line = (page, name) => page.getByRole("group", { name, exact: true });
 
+/** The line of a meter that is not used yet, once it is there; the focus is in its number. */
+export async function add(page, name) {
+  await page.getByRole("button", { name: `Add ${name}`, exact: true }).click();
+  await line(page, name).waitFor();
+  return line(page, name);
+}
+
 export async function chooseVendor(page, name) {
   await page.getByRole("combobox", { name: "Price list" }).selectOption(name);
   await page.getByRole("heading", { name: new RegExp(`^(A month with|An account with|Your usage under) ${name}$`) }).waitFor();

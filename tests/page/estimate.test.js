@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { answer, chooseVendor, line, reads, useBrowser, visiting } from "./browser.js";
+import { add, answer, chooseVendor, line, reads, useBrowser, visiting } from "./browser.js";
 
 useBrowser();
 
@@ -78,7 +78,7 @@ test("overage is in the burn-down with its price", () =>
 
 test("where the credits go: by name and by model", () =>
   visiting({}, async (page) => {
-    await line(page, "Web search").getByLabel("Searches").fill("3");
+    await (await add(page, "Web search")).getByLabel("Searches").fill("3");
     const where = region(page, "Where the credits go");
     // 4,500 and 450 of 4,950.
     await reads(where.getByRole("list", { name: "By use" }), "AI chat 4,500 (91%) Web search 450 (9.1%)");
@@ -190,7 +190,7 @@ test("what was changed is undone and done again, by button and by key, a field a
 
 test("the same workload under every price list, with what each cannot meter", () =>
   visiting({}, async (page) => {
-    await line(page, "Image generation").getByLabel("Images").fill("1");
+    await (await add(page, "Image generation")).getByLabel("Images").fill("1");
     await button(page, "Work it out with all of them").click();
     const table = page.getByRole("table", { name: "This workload under each price list" });
     const rows = (await table.getByRole("row").allInnerTexts()).slice(1).map((row) => row.replaceAll(/\s+/g, " "));

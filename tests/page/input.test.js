@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { answer, line, reads, useBrowser, visiting } from "./browser.js";
+import { add, answer, line, reads, useBrowser, visiting } from "./browser.js";
 
 useBrowser();
 
@@ -54,9 +54,71 @@ test("nothing on the page ever says undefined or NaN", () =>
   visiting({}, async (page) => {
     for (const typed of ["", "0", "-1", "0.000001", "999999999999"]) {
       const fields = page.getByRole("spinbutton");
-      // Details go away with the last use of a meter, so they are counted anew each time.
-      for (let index = 0; index < (await fields.count()); index++) await fields.nth(index).fill(typed);
+      for (const field of await fields.all()) await field.fill(typed);
       const text = await page.getByRole("main").innerText();
       assert.doesNotMatch(text, /undefined|NaN|null|Infinity|N\/A|\[object/, `after "${typed}"`);
     }
+  }));
+
+test("buttons beside a number step to the next round one, for thumbs, and are named after their field", () =>
+  visiting({ hasTouch: true, isMobile: true, viewport: { width: 320, height: 700 } }, async (page) => {
+    const chat = line(page, "AI chat");
+    const [fewer, more] = ["Fewer replies", "More replies"].map((name) => chat.getByRole("button", { name, exact: true }));
+    const replies = chat.getByLabel("Replies");
+    for (const [from, button, to] of [
+      ["30", more, "31"],
+      ["12.5", fewer, "12"],
+      ["990", more, "1000"],
+      ["1000", fewer, "990"],
+      ["1234", more, "1300"],
+      ["10", fewer, "9"],
+      ["1", fewer, "0"],
+      ["", more, "1"],
+    ]) {
+      await replies.fill(from);
+      await button.tap();
+      assert.equal(await replies.inputValue(), to, from);
+    }
+    await chat.getByRole("button", { name: "More input tokens" }).tap();
+    assert.equal(await chat.getByLabel("Input tokens").inputValue(), "900");
+    // 1,100 tokens, once a day.
+    await reads(answer(page), "165 credits a month.");
+    // Nothing below zero, and nothing from what is no number of any use.
+    await replies.fill("0");
+    assert.equal(await fewer.getAttribute("aria-disabled"), "true");
+    await replies.fill("-4");
+    assert.equal(await more.getAttribute("aria-disabled"), "true");
+    for (const target of [fewer, more, replies, chat.getByLabel("How often"), chat.getByLabel("Model")]) {
+      const { width, height } = await target.boundingBox();
+      assert.ok(width >= 44 && height >= 44, `${width} x ${height}`);
+    }
+  }));
+
+test("meters are added one by one, keep the focus at hand, and go again", () =>
+  visiting({}, async (page) => {
+    const workload = page.getByRole("region", { name: "Your workload" });
+    const lines = () => workload.getByRole("heading", { level: 3 }).allInnerTexts();
+    assert.deepEqual(await lines(), ["AI chat"]);
+    const searches = (await add(page, "Web search")).getByLabel("Searches");
+    // Nothing is assumed: it stands at nothing until a number is typed over it.
+    await reads(answer(page), "4,500 credits a month.");
+    assert.equal(await searches.evaluate((field) => field === document.activeElement), true);
+    await page.keyboard.type("20");
+    await reads(answer(page), "7,500 credits a month.");
+    // Emptied to type another number, it stays where it is.
+    await searches.fill("");
+    assert.deepEqual(await lines(), ["AI chat", "Web search"]);
+    await searches.fill("2");
+    await page.getByRole("button", { name: "Add another AI chat" }).click();
+    assert.equal(await line(page, "AI chat 2").getByLabel("Replies").evaluate((field) => field === document.activeElement), true);
+    await page.getByRole("button", { name: "Remove AI chat", exact: true }).click();
+    await page.getByRole("button", { name: "Remove Web search" }).click();
+    const offered = page.getByRole("button", { name: "Add Web search" });
+    assert.equal(await offered.evaluate((button) => button === document.activeElement), true);
+    assert.deepEqual(await lines(), ["AI chat"]);
+    assert.equal(await page.getByRole("button", { name: /^Remove/ }).count(), 0);
+    await reads(answer(page), "Nothing used yet.");
+    await page.keyboard.press("Control+z");
+    await reads(answer(page), "300 credits a month.");
+    assert.deepEqual(await lines(), ["AI chat", "Web search"]);
   }));

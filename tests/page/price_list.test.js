@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { test } from "node:test";
 import { cleanInBoth } from "./axe.js";
-import { answer, line, reads, useBrowser, visiting } from "./browser.js";
+import { add, answer, line, reads, useBrowser, visiting } from "./browser.js";
 
 useBrowser();
 
@@ -115,7 +115,7 @@ test("plans, packs, meters and models come and go, and every step can be undone"
     await line(page, "AI chat").getByLabel("Model").selectOption("My model");
     // Two credits a reply, for each event now: 30 x 30 x 2.
     await reads(answer(page), "1,800 credits a month.");
-    assert.equal(await line(page, "Analytics").count(), 0);
+    assert.equal(await button(page, "Add Analytics").count(), 0);
     await go(page, "Price list");
     await button(page, "Edit").click();
     // Typing on at one field is one step: price, model's name, model; then what was removed.
@@ -222,7 +222,7 @@ test("a list is read from a file, a pasted text or what is dropped; a wrong or h
     await reads(group(page, "Proto"), "2 credits");
     await go(page, "Estimate");
     await reads(answer(page), "2,700 credits a month.");
-    await line(page, "Proto").getByLabel("Events").fill("1");
+    await (await add(page, "Proto")).getByLabel("Events").fill("1");
     // Two more, thirty times.
     await reads(answer(page), "2,760 credits a month.");
     assert.equal(await page.evaluate(() => "name" in {} || "rate" in {}), false);
@@ -258,7 +258,7 @@ test("things may be called anything, and fit, and survive in an address", () =>
     await go(page, "Account");
     assert.equal(await wide(), 320);
     await go(page, "Estimate");
-    await line(page, "Odd").getByLabel("Things").fill("1");
+    await (await add(page, "Odd")).getByLabel("Things").fill("1");
     await line(page, "Odd").getByLabel("Parts").fill("5");
     // 900 x 3, and 30 x 5 x 2.
     await reads(answer(page), "3,000 credits a month.");

@@ -72,6 +72,34 @@ test("the embed code is two lines, and follows vendor, plan and allotment", () =
     assert.equal(await page.evaluate(() => navigator.clipboard.readText()), await code.inputValue());
   }));
 
+test("the embed code carries the visitor's workload, where it is not the usual one", () =>
+  visiting({}, async (page) => {
+    await unfold(page);
+    const written = () =>
+      page.getByLabel("For your own page").evaluate(({ value }) => {
+        const calculator = new DOMParser().parseFromString(value, "text/html").querySelector("drawdown-calculator");
+        return JSON.parse(calculator.getAttribute("workload"));
+      });
+    assert.equal(await written(), null);
+    await button(page, "Software support").click();
+    await line(page, "AI chat").getByLabel("Called").fill(`Anna's "desk" <b> & co`);
+    await line(page, "AI chat 2").getByLabel("Replies").fill("-1");
+    await page.getByRole("checkbox", { name: "Weekdays only" }).check();
+    await reads(said(page), "One line that is not right yet is left out.");
+    const agent = `Anna's "desk" <b> & co`;
+    const quantities = { inputTokens: "800", outputTokens: "200" };
+    assert.deepEqual(await written(), {
+      items: [
+        { label: agent, usage: { meter: "chat", quantities, attributes: { model: "GPT-4o", agent } }, times: "250", per: "day" },
+        { usage: { meter: "web_search", quantities: {}, attributes: {} }, times: "20", per: "day" },
+        { usage: { meter: "pdf_summary", quantities: {}, attributes: {} }, times: "5", per: "day" },
+      ],
+      weekdaysOnly: true,
+    });
+    await workload(page).getByRole("button", { name: "Reset" }).click();
+    await page.waitForFunction(() => !document.querySelector("textarea[readonly]").value.includes("workload"));
+  }));
+
 test("a list of one's own goes along inside the code, and cannot break out of it", () =>
   visiting({ search: "?v=1&c=bookbag&w=list", permissions: ["clipboard-read", "clipboard-write"] }, async (page) => {
     await button(page, "Change this list").click();

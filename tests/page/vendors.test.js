@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { answer, chooseVendor, line, reads, useBrowser, visiting } from "./browser.js";
+import { add, answer, chooseVendor, line, reads, useBrowser, visiting } from "./browser.js";
 
 useBrowser();
 
@@ -43,7 +43,7 @@ test("cleverai: tokens, images and the cheapest mix of packs", () =>
   visiting({}, async (page) => {
     await line(page, "AI chat").getByLabel("Replies").fill("60");
     await line(page, "AI chat").getByLabel("Input tokens").fill("1800");
-    await line(page, "Image generation").getByLabel("Images").fill("2");
+    await (await add(page, "Image generation")).getByLabel("Images").fill("2");
     await line(page, "Image generation").getByLabel("How often").selectOption("a week");
     await line(page, "Image generation").getByLabel("Model").selectOption("DALL-E 3 HD");
     // 2,000 tokens at 5 per 1,000 x 1,800 = 18,000; 2 x 30/7 = 8.57 images x 80 = 685.6.
@@ -106,7 +106,7 @@ test("bookbag: the self-hosted build has no limit, and Enterprise is by agreemen
 test("knockknock: messages and started call minutes, at sample rates that are marked", () =>
   visiting({}, async (page) => {
     await chooseVendor(page, "Knock Knock App");
-    await line(page, "AI voice call").getByLabel("Calls").fill("10");
+    await (await add(page, "AI voice call")).getByLabel("Calls").fill("10");
     await line(page, "AI voice call").getByLabel("How often").selectOption("a week");
     await line(page, "AI voice call").getByLabel("Minutes").fill("2.5");
     // 900 messages at 1; three started minutes at 5, x 10 x 30/7 = 42.86 calls.
@@ -121,8 +121,8 @@ test("knockknock: messages and started call minutes, at sample rates that are ma
 test("agent-credits: replies by token, searches and speech, at sample rates that are marked", () =>
   visiting({}, async (page) => {
     await chooseVendor(page, "Agent Credits");
-    await line(page, "Web search").getByLabel("Searches").fill("4");
-    await line(page, "Speech to text").getByLabel("Voice messages").fill("10");
+    await (await add(page, "Web search")).getByLabel("Searches").fill("4");
+    await (await add(page, "Speech to text")).getByLabel("Voice messages").fill("10");
     await line(page, "Speech to text").getByLabel("Minutes").fill("0.5");
     // 900 x 1 + 120 x 5 + 300 x 1.
     await reads(answer(page), "1,800 credits a month.");
@@ -132,11 +132,12 @@ test("agent-credits: replies by token, searches and speech, at sample rates that
 test("cleverai: every meter of the page is there, and analytics is free", () =>
   visiting({}, async (page) => {
     const meters = ["AI chat", "Image generation", "Web search", "PDF summary", "Video generation", "Workflow", "Chatbot message", "Analytics", "Custom training"];
-    for (const name of meters) await line(page, name).waitFor();
+    const offered = page.getByRole("group", { name: "Add", exact: true }).getByRole("button");
+    assert.deepEqual(await offered.allInnerTexts(), meters.slice(1));
     await line(page, "AI chat").getByLabel("Replies").fill("0");
-    await line(page, "Analytics").getByLabel("Reports").fill("5");
+    await (await add(page, "Analytics")).getByLabel("Reports").fill("5");
     await reads(answer(page), "0 credits a month.");
-    await line(page, "Workflow").getByLabel("Runs").fill("1");
+    await (await add(page, "Workflow")).getByLabel("Runs").fill("1");
     // How often and the seven things that a run can call.
     assert.equal(await line(page, "Workflow").getByRole("spinbutton").count(), 8);
     await line(page, "Workflow").getByLabel("Input tokens").fill("1000");
@@ -149,7 +150,7 @@ test("cleverai: every meter of the page is there, and analytics is free", () =>
 test("cleverai: a chatbot's messages ask and cost what a chat does", () =>
   visiting({}, async (page) => {
     await line(page, "AI chat").getByLabel("Replies").fill("0");
-    const messages = line(page, "Chatbot message");
+    const messages = await add(page, "Chatbot message");
     await messages.getByLabel("Messages").fill("40");
     // How often, tokens in, tokens out; nothing that is not priced.
     assert.equal(await messages.getByRole("spinbutton").count(), 3);
@@ -162,9 +163,8 @@ test("under every vendor the lines add up to the total, and the total is said on
   visiting({}, async (page) => {
     for (const vendor of ["WotNot", "CleverAI", "Knock Knock App", "Agent Credits", "Bookbag"]) {
       await chooseVendor(page, vendor);
-      const fields = page.getByRole("region", { name: "Your workload" }).getByRole("spinbutton");
-      // Using a meter brings its further fields, so they are counted anew each time.
-      for (let index = 0; index < (await fields.count()); index++) await fields.nth(index).fill("3");
+      for (const offered of await page.getByRole("button", { name: /^Add (?!another)/ }).elementHandles()) await offered.click();
+      for (const field of await page.getByRole("region", { name: "Your workload" }).getByRole("spinbutton").all()) await field.fill("3");
       const worked = page.getByRole("region", { name: "How it is worked out" });
       const lines = await worked.getByRole("listitem").filter({ has: page.getByRole("heading") }).all();
       assert.ok(lines.length > 0);

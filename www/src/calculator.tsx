@@ -64,6 +64,7 @@ export function Calculator({ calculation, state, update, start, steps, children 
         {children}
       </section>
       <UsageForm
+        key={list.id}
         month={month}
         change={(edit) => update((before) => ({ ...before, lines: edit(before.lines) }))}
         reset={() => change(start)}

@@ -34,10 +34,10 @@ export function Share({ calculation, state, address }: Props) {
       setSaid(words.share.failed(error instanceof Error ? error.message : String(error)));
     }
   };
-  // The code follows the plan that is chosen while it is looked at.
+  // The code follows what is changed while it is looked at.
   useEffect(() => {
-    if (open) run(({ embedCode }) => (setEmbed(embedCode(calculation.list, state)), ""));
-  }, [open, state.plan, state.allotment, calculation.list]);
+    if (open) run(({ embedCode }) => (setEmbed(embedCode(calculation, state)), embedNote(calculation)));
+  }, [open, calculation]);
 
   return (
     <section class="share" aria-label={words.share.title}>
@@ -80,6 +80,9 @@ export function Share({ calculation, state, address }: Props) {
     </section>
   );
 }
+
+/** What the code lacks, as the files lack it. */
+const embedNote = ({ month }: Calculation): string => (month.broken > 0 ? words.share.leftOut(month.broken) : "");
 
 async function written(text: string): Promise<boolean> {
   try {

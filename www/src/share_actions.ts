@@ -1,29 +1,44 @@
 import { version } from "drawdown/package.json";
 import type { Calculation } from "./calculator.tsx";
-import type { EstimateState } from "./estimate_state.ts";
+import { usualLines, type EstimateState } from "./estimate_state.ts";
 import { isOwn } from "./list_store.ts";
-import { statedAllotment } from "./monthly.ts";
+import { statedAllotment, type Monthly } from "./monthly.ts";
 import type { PriceList } from "./price_list.ts";
 import { saveBlob, saveFile } from "./save_file.ts";
 import { linesAsCsv } from "./share_csv.ts";
 import { drawn } from "./share_picture.ts";
 import { words } from "./words/words.ts";
 
-/** HTML that shows this calculator in any page: the script, and the element with the list and the plan. */
-export function embedCode(list: PriceList, state: EstimateState): string {
+/** HTML that shows this calculator in any page: the script, and the element with the list, the plan and the workload. */
+export function embedCode({ list, month }: Calculation, state: EstimateState): string {
   const allotment = statedAllotment(state);
   const attributes = [
     ...(isOwn(state.vendor) ? [] : [["catalog", state.vendor]]),
     ...(state.plan === null ? [] : [["plan", state.plan]]),
     ...(allotment === null ? [] : [["allotment", allotment]]),
-  ].map(([name, value]) => ` ${name}="${attributeText(value ?? "")}"`);
+    ...workloadWritten(list, month, state),
+  ].map(([name, value]) => attribute(name ?? "", value ?? ""));
   // No text of the list can end the script or begin another: it holds no "<".
   const inside = isOwn(state.vendor) ? `\n  <script type="application/json">${JSON.stringify(list.catalog).replaceAll("<", "\\u003c")}</script>\n` : "";
   return `<script type="module" src="https://unpkg.com/drawdown@${version}/element.js"></script>
 <drawdown-calculator${attributes.join("")}>${inside}</drawdown-calculator>`;
 }
 
-const attributeText = (value: string): string => value.replaceAll("&", "&amp;").replaceAll('"', "&quot;").replaceAll("<", "&lt;");
+/** Where it is not the usual one, which the element starts from by itself. Lines that are not right yet are left out. */
+function workloadWritten(list: PriceList, { workload, lines }: Monthly, state: EstimateState): [string, string][] {
+  const names = new Map(list.meters.map(({ id, name }) => [id, name]));
+  const items = workload.items.filter(({ times }) => Number(times) !== 0).map(({ label, ...item }) => (label === undefined || label === names.get(item.usage.meter ?? "") ? item : { label, ...item }));
+  const usual = usualLines(list).filter(({ times }) => times !== "0");
+  const written = lines.filter(({ line }) => line.times !== "0").map(({ line }) => line);
+  if (!state.weekdaysOnly && JSON.stringify(written) === JSON.stringify(usual)) return [];
+  return [["workload", JSON.stringify({ items, ...(state.weekdaysOnly ? { weekdaysOnly: true } : {}) })]];
+}
+
+/** In the quotes that make it shorter to read. */
+function attribute(name: string, value: string): string {
+  const text = value.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
+  return text.includes('"') ? ` ${name}='${text.replaceAll("'", "&#39;")}'` : ` ${name}="${text}"`;
+}
 
 /** The lines of the estimate as a spreadsheet takes them. */
 export function saveLines({ list, month }: Calculation): string {

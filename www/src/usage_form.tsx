@@ -1,4 +1,4 @@
-import { useId } from "preact/hooks";
+import { useId, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { English } from "./english_text.tsx";
 import { PERIODS, usualLine, type Line, type Period } from "./estimate_state.ts";
 import type { Monthly, MonthlyLine } from "./monthly.ts";
@@ -10,6 +10,7 @@ import type { Preset } from "./presets.ts";
 import type { Meter } from "./price_list.ts";
 import type { Steps } from "./estimate_steps.ts";
 import { capitalised } from "./wording.ts";
+import { plural } from "./words/english/nouns.ts";
 import { words } from "./words/words.ts";
 
 interface Props {
@@ -25,14 +26,37 @@ interface Props {
   take: (lines: Line[]) => void;
 }
 
-/** The meters that this vendor has, each with how often it is used. */
+/** What is used, line by line, and the vendor's other meters to add. */
 export function UsageForm({ month, change, reset, weekdaysOnly, keepWeekends, steps, presets, take }: Props) {
   const lines = month.lines.map(({ line }) => line);
-  const replace = (index: number, by: (line: Line) => Line[]) =>
+  const { section, seek } = useSoughtField();
+  // At nothing, but not gone: being added, or emptied by hand, perhaps only to type another number.
+  const [opened, setOpened] = useState<ReadonlySet<string>>(new Set());
+  const open = (meter: string) => setOpened((before) => (before.has(meter) ? before : new Set([...before, meter])));
+  const shown = shownLines(month.lines, opened);
+  const offered = month.lines.filter(({ meter }) => !shown.some((each) => each.meter === meter));
+  const edit = (index: number, by: (line: Line) => Line[]) => {
+    const id = lines[index]?.meter;
+    if (id !== undefined) open(id);
     change((before) => before.flatMap((line, place) => (place === index ? by(line) : [line])));
+  };
+  const add = (meter: Meter) => {
+    open(meter.id);
+    seek(`[data-line="${lines.findIndex((line) => line.meter === meter.id)}"] input`);
+  };
+  const remove = (index: number, { meter }: MonthlyLine) => {
+    const last = lines.filter((line) => line.meter === meter.id).length === 1;
+    edit(index, () => (last ? [usualLine(meter, "0")] : []));
+    if (last) setOpened((before) => new Set([...before].filter((id) => id !== meter.id)));
+    seek(last ? `[data-meter="${CSS.escape(meter.id)}"]` : `[data-line="${Math.max(index - 1, 0)}"] input`);
+  };
+  const start = (by: () => void) => () => {
+    setOpened(new Set());
+    by();
+  };
   const { workload } = words.estimate;
   return (
-    <section class="workload" aria-labelledby="workload">
+    <section class="workload" aria-labelledby="workload" ref={section}>
       <header>
         <h2 id="workload">{workload.title}</h2>
         <p class="steps">
@@ -47,7 +71,7 @@ export function UsageForm({ month, change, reset, weekdaysOnly, keepWeekends, st
               </button>
             </>
           )}
-          <button type="button" class="quiet" onClick={reset}>
+          <button type="button" class="quiet" onClick={start(reset)}>
             {workload.reset}
           </button>
         </p>
@@ -55,7 +79,7 @@ export function UsageForm({ month, change, reset, weekdaysOnly, keepWeekends, st
       <p class="presets" role="group" aria-label={workload.startFrom}>
         <span aria-hidden="true">{workload.startFrom}</span>
         {presets.map(({ name, lines }) => (
-          <button key={name} type="button" class="quiet" onClick={() => take(lines)}>
+          <button key={name} type="button" class="quiet" onClick={start(() => take(lines))}>
             {name}
           </button>
         ))}
@@ -68,25 +92,72 @@ export function UsageForm({ month, change, reset, weekdaysOnly, keepWeekends, st
         />
         {workload.weekdays}
       </label>
-      {month.lines.map((each, index) => (
-        <LineFields
-          key={index}
-          priced={each}
-          several={lines.filter(({ meter }) => meter === each.line.meter).length > 1}
-          position={lines.slice(0, index).filter(({ meter }) => meter === each.line.meter).length}
-          change={(update) => replace(index, (line) => [update(line)])}
-          duplicate={() => replace(index, (line) => [line, usualLine(each.meter, "0")])}
-          remove={() => replace(index, () => [])}
-        />
-      ))}
-      {month.lines.some(({ meter }) => takesTokens(meter)) && <p class="rate">{workload.paste}</p>}
+      {month.lines.map(
+        (each, index) =>
+          shown.includes(each) && (
+            <LineFields
+              key={index}
+              index={index}
+              priced={each}
+              several={lines.filter(({ meter }) => meter === each.line.meter).length > 1}
+              position={lines.slice(0, index).filter(({ meter }) => meter === each.line.meter).length}
+              change={(update) => edit(index, (line) => [update(line)])}
+              duplicate={() => {
+                edit(index, (line) => [line, usualLine(each.meter, "0")]);
+                seek(`[data-line="${index + 1}"] input`);
+              }}
+              remove={shown.length > 1 ? () => remove(index, each) : null}
+            />
+          ),
+      )}
+      {offered.length > 0 && (
+        <p class="offers" role="group" aria-label={workload.offers}>
+          <span aria-hidden="true">{workload.offers}</span>
+          {offered.map(({ meter }) => (
+            <button
+              key={meter.id}
+              type="button"
+              data-meter={meter.id}
+              aria-label={workload.addMeter(meter.name)}
+              onClick={() => add(meter)}
+            >
+              <English>{meter.name}</English>
+            </button>
+          ))}
+        </p>
+      )}
+      {shown.some(({ meter }) => takesTokens(meter)) && <p class="rate">{workload.paste}</p>}
     </section>
   );
+}
+
+/** What is used or being added; where that is nothing, what most use, as a place to begin. */
+function shownLines(lines: MonthlyLine[], opened: ReadonlySet<string>): MonthlyLine[] {
+  const shown = lines.filter(({ line }) => opened.has(line.meter) || lines.some((each) => each.line.meter === line.meter && isUsed(each)));
+  const usual = lines.find(({ meter }) => meter.activity === "reply") ?? lines[0];
+  return shown.length > 0 || usual === undefined ? shown : [usual];
+}
+
+const isUsed = ({ line }: MonthlyLine): boolean => Number(line.times) !== 0;
+
+/** Leads the focus to what a click brought, so that nobody has to look for it. */
+function useSoughtField() {
+  const section = useRef<HTMLElement>(null);
+  const sought = useRef<string | null>(null);
+  useLayoutEffect(() => {
+    if (sought.current === null) return;
+    const found = section.current?.querySelector<HTMLElement>(sought.current);
+    sought.current = null;
+    found?.focus();
+    if (found instanceof HTMLInputElement) found.select();
+  });
+  return { section, seek: (selector: string) => void (sought.current = selector) };
 }
 
 type LineChange = (update: (line: Line) => Line) => void;
 
 interface LineProps {
+  index: number;
   priced: MonthlyLine;
   /** How many lines of the same meter come before it. */
   position: number;
@@ -94,17 +165,17 @@ interface LineProps {
   several: boolean;
   change: LineChange;
   duplicate: () => void;
-  remove: () => void;
+  /** null: it is the only one. */
+  remove: (() => void) | null;
 }
 
-function LineFields({ priced, position, several, change, duplicate, remove }: LineProps) {
+function LineFields({ index, priced, position, several, change, duplicate, remove }: LineProps) {
   const id = useId();
   const { meter, line } = priced;
-  const used = Number(line.times) !== 0;
   const { workload } = words.estimate;
   const name = workload.numbered(meter.name, position + 1);
   return (
-    <div class="line" role="group" aria-labelledby={id} onPaste={(event) => paste(event, meter, change)}>
+    <div class={isUsed(priced) ? "line" : "line unused"} role="group" data-line={index} aria-labelledby={id} onPaste={(event) => paste(event, meter, change)}>
       <div class="line-name">
         <h3 id={id}>
           <English>{name}</English>
@@ -114,7 +185,7 @@ function LineFields({ priced, position, several, change, duplicate, remove }: Li
             <English>{priced.explanation}</English>
           </p>
         )}
-        {priced.problem !== null && used && <p class="problem">{priced.english ? <English>{priced.problem}</English> : priced.problem}</p>}
+        {priced.problem !== null && isUsed(priced) && <p class="problem">{priced.english ? <English>{priced.problem}</English> : priced.problem}</p>}
       </div>
       <div class="often">
         <NumberField
@@ -131,28 +202,24 @@ function LineFields({ priced, position, several, change, duplicate, remove }: Li
           change={(times) => change((before) => ({ ...before, times }))}
         />
       </div>
-      {used && (
-        <>
-          <div class="details">
-            {(line.label !== "" || position > 0 || several) && (
-              <NameField value={line.label} change={(label) => change((before) => ({ ...before, label }))} />
+      <div class="details">
+        {(line.label !== "" || position > 0 || several) && (
+          <NameField value={line.label} change={(label) => change((before) => ({ ...before, label }))} />
+        )}
+        <Details meter={meter} line={line} change={change} />
+      </div>
+      <div class="line-foot">
+        <LineButtons meter={meter} name={name} position={position} duplicate={duplicate} remove={remove} />
+        {priced.problem === null && (
+          <p>
+            {workload.creditsAMonth(
+              priced.creditsHigh
+                ? workload.range(<strong>{exact(priced.credits)}</strong>, exact(priced.creditsHigh))
+                : <strong>{exact(priced.credits)}</strong>,
             )}
-            <Details meter={meter} line={line} change={change} />
-          </div>
-          <div class="line-foot">
-            <LineButton meter={meter} name={name} position={position} duplicate={duplicate} remove={remove} />
-            {priced.problem === null && (
-              <p>
-                {workload.creditsAMonth(
-                  priced.creditsHigh
-                    ? workload.range(<strong>{exact(priced.credits)}</strong>, exact(priced.creditsHigh))
-                    : <strong>{exact(priced.credits)}</strong>,
-                )}
-              </p>
-            )}
-          </div>
-        </>
-      )}
+          </p>
+        )}
+      </div>
     </div>
   );
 }
@@ -219,11 +286,12 @@ function Details({ meter, line, change }: { meter: Meter; line: Line; change: Li
           change={(value) => setAttribute(name, value)}
         />
       ))}
-      {meter.quantities.map(({ name, units }) => (
+      {meter.quantities.filter(({ name, units }) => !isCounted(meter, units) || line.quantities[name] !== "1").map(({ name, units }) => (
         <QuantityInput
           key={name}
           name={name}
           units={units}
+          label={isCounted(meter, units) ? words.estimate.workload.eachTime(units) : words.estimate.workload.quantity(units)}
           value={line.quantities[name] ?? ""}
           change={(typed) => change((before) => ({ ...before, quantities: { ...before.quantities, [name]: typed } }))}
         />
@@ -242,20 +310,24 @@ function Details({ meter, line, change }: { meter: Meter; line: Line; change: Li
   );
 }
 
+/** How often it happens says it already: an image is one of its images. */
+const isCounted = ({ event }: Meter, units: string): boolean => units === plural(event);
+
 interface QuantityProps {
   name: string;
   units: string;
+  label: string;
   value: string;
   change: (typed: string) => void;
 }
 
 /** Tokens come by the thousand, everything else one by one. */
-function QuantityInput({ name, units, value, change }: QuantityProps) {
+function QuantityInput({ name, units, label, value, change }: QuantityProps) {
   const { workload } = words.estimate;
   const tokens = /Tokens$/.test(name);
   return (
     <div class="quantity">
-      <NumberField label={workload.quantity(units)} value={value} step={tokens ? 100 : 1} change={change} />
+      <NumberField label={label} value={value} step={tokens ? 100 : 1} change={change} />
       <LogSlider
         name={workload.howMuch}
         decades={tokens ? 6 : 4}
@@ -295,22 +367,24 @@ interface ButtonProps {
   name: string;
   position: number;
   duplicate: () => void;
-  remove: () => void;
+  remove: (() => void) | null;
 }
 
-/** A meter with a choice of model or size can have several lines; the first one stays. */
-function LineButton({ meter, name, position, duplicate, remove }: ButtonProps) {
-  if (position > 0) {
-    return (
-      <button type="button" class="quiet" aria-label={words.estimate.workload.removeThis(name)} onClick={remove}>
-        {words.estimate.workload.remove}
-      </button>
-    );
-  }
-  if (meter.choices.length === 0 && meter.quantities.length === 0) return <span />;
+/** A meter with a choice of model or size can have several lines. */
+function LineButtons({ meter, name, position, duplicate, remove }: ButtonProps) {
+  const { workload } = words.estimate;
   return (
-    <button type="button" class="quiet" aria-label={words.estimate.workload.addThis(name)} onClick={duplicate}>
-      {words.estimate.workload.add}
-    </button>
+    <p class="line-buttons">
+      {position === 0 && meter.choices.length + meter.quantities.length > 0 && (
+        <button type="button" class="quiet" aria-label={workload.addThis(name)} onClick={duplicate}>
+          {workload.add}
+        </button>
+      )}
+      {remove && (
+        <button type="button" class="quiet" aria-label={workload.removeThis(name)} onClick={remove}>
+          {workload.remove}
+        </button>
+      )}
+    </p>
   );
 }

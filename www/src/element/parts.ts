@@ -18,6 +18,8 @@ const PARTS: Record<string, string> = {
   field: "field",
   switch: "switch",
   "log-slider": "slider",
+  step: "step",
+  offers: "offers",
   "line-foot": "line-total",
   savings: "savings",
   problem: "problem",

@@ -37,6 +37,8 @@ export const page: typeof english = {
     none: "هذا ليس رقمًا.",
     negative: "لا يمكن أن يكون أقل من صفر.",
     large: "هذا أكثر من تريليون.",
+    fewer: (label) => `أقل: ${label}`,
+    more: (label) => `أكثر: ${label}`,
   },
   chart: {
     asTable: "عرض كجدول",

@@ -1,6 +1,7 @@
 import Big from "big.js";
 import { exact, percent } from "../../numbers.ts";
 import { parts, type Part } from "../parts.ts";
+import { uncapitalised } from "./nouns.ts";
 import { notStarted } from "./not_started.ts";
 
 /** What every view says. */
@@ -36,6 +37,8 @@ export const page = {
     none: "This is not a number.",
     negative: "This cannot be below zero.",
     large: "This is more than a trillion.",
+    fewer: (label: string) => `Fewer ${uncapitalised(label)}`,
+    more: (label: string) => `More ${uncapitalised(label)}`,
   },
   chart: {
     asTable: "Show as table",
