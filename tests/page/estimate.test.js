@@ -212,3 +212,70 @@ test("the link is copied", () =>
     await reads(page.getByRole("status", { name: "Link" }), "Copied.");
     assert.equal(await page.evaluate(() => navigator.clipboard.readText()), page.url());
   }));
+
+test("a list with yearly prices can be paid by the year, which may make another plan the best", () =>
+  visiting({ search: "?v=1&c=bookbag&w=list", expecting: /icon\.svg failed/ }, async (page) => {
+    // A reply is 1 credit. Small with two packs is $30; large is $36, or a twelfth of $290, $24.17.
+    const list = {
+      id: "ours",
+      name: "Ours",
+      unit: "credit",
+      currency: "USD",
+      meters: { reply: { name: "Reply", event: "reply", activity: "reply", category: "AI", rate: { flat: "1" } } },
+      plans: {
+        small: { name: "Small", price: "10", credits: "500", yearly: { discount: "0.2" } },
+        large: { name: "Large", price: "36", credits: "5000", yearly: { price: "290" } },
+        once: { name: "Once", price: "600", period: "year", credits: "60000" },
+      },
+      packs: { p: { name: "200 credits", price: "10", credits: "200" } },
+      policy: { exhaustion: { mode: "block", when: "short" } },
+    };
+    await page.getByText("Bring in a list").click();
+    await page.getByLabel("Or its text").fill(JSON.stringify(list));
+    await button(page, "Read it").click();
+    await page.getByRole("heading", { name: "Ours: the price list" }).waitFor();
+    await page.getByRole("link", { name: "Estimate", exact: true }).click();
+    await reads(answer(page), "900 credits a month. Small’s 500 fall 400 short; 2 × 200 credits would fill the gap for $20. So $30 a month in all.");
+    const plans = page.getByRole("group", { name: "Plan", exact: true });
+    await reads(plans, "Small $10 a month, 500 credits; $96 a year $30 in all Large $36 a month, 5,000 credits; $290 a year $36 in all Once $600 a year, 60,000 credits $50 in all");
+    await plans.getByRole("checkbox", { name: "Paid by the year" }).check();
+    // $96 is $8 a month, and $20 of packs.
+    await reads(plans, "Small $8 a month, paid as $96 a year; 500 credits $28 in all Large $24.17 a month, paid as $290 a year; 5,000 credits $24.17 in all");
+    await reads(region(page, "What would save most"), "Large instead of Small: $3.83 a month less.");
+    await button(page, /^Try: Large instead of Small/).click();
+    await reads(answer(page), "Large at $24.17 covers it");
+    await page.waitForFunction(() => location.search.includes("y=1"));
+    await page.reload();
+    await reads(answer(page), "Large at $24.17 covers it");
+    await plans.getByRole("checkbox", { name: "Paid by the year" }).uncheck();
+    await reads(answer(page), "Large at $36 covers it");
+    // One's own list stands beside the others.
+    await button(page, "Work it out with all of them").click();
+    const compared = page.getByRole("table", { name: "This workload under each price list" });
+    await reads(compared.getByRole("row").nth(1), "Ours 900 Small $30 nothing");
+    assert.equal(await compared.getByRole("row").count(), 7);
+  }));
+
+test("under every list something is said of savings, and an undone one leaves what was changed since", () =>
+  visiting({}, async (page) => {
+    const savings = region(page, "What would save most");
+    for (const [vendor, expected] of [
+      // Three of them, the largest first, though two are of one kind.
+      ["CleverAI", "GPT-4o Mini instead of GPT-4o: 3,600 credits a month less. Try AI chat on Claude 3.5 Sonnet instead of GPT-4o: 1,800 credits a month less. Try AI chat with 100 output tokens"],
+      ["WotNot", "AI answer on gemini-1.5-flash instead of gpt-4o: 855 credits a month less. Try AI answer on gpt-4.1-nano"],
+      ["Knock Knock App", "This price list has nothing cheaper for it: only fewer uses would cost less."],
+      ["Agent Credits", "LLM with 100 output tokens instead of 200 output tokens: 90 credits a month less."],
+      ["Bookbag", "AI reply on Bookbag Local instead of GPT-4o: 4,500 credits a month less. Try AI reply on your own API key: 4,500 credits a month less."],
+    ]) {
+      if (vendor !== "CleverAI") await chooseVendor(page, vendor);
+      await reads(savings, expected);
+    }
+    await button(page, /^Try: AI reply on GPT-4o mini/).click();
+    await reads(answer(page), "900 credits a month.");
+    const undo = savings.getByRole("button", { name: "Undo" });
+    assert.equal(await undo.evaluate((button) => button === button.ownerDocument.activeElement), true);
+    // What was changed since is not to be lost with it.
+    await line(page, "AI reply").getByLabel("Replies").fill("10");
+    await reads(answer(page), "300 credits a month.");
+    assert.equal(await undo.count(), 0);
+  }));

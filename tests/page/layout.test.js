@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { account, button, toTheEnd } from "./account.js";
-import { answer, chooseVendor, line, reads, useBrowser, visiting } from "./browser.js";
+import { answer, chooseVendor, line, reads, ready, useBrowser, visiting } from "./browser.js";
 
 useBrowser();
 
@@ -108,3 +108,32 @@ test("an answer follows every keystroke", () =>
     await page.keyboard.type("123", { delay: 60 });
     await reads(answer(page), /credits a month/);
   }));
+
+test("no label of a chart lies on another, on the narrowest phone", () =>
+  visiting({ viewport: { width: 320, height: 800 } }, async (page) => {
+    // Of the estimate; then an account a moment before its renewal, as it renews, and early on, in both directions.
+    await labelsApart(page, "estimate");
+    for (const replayed of [1487, 1488, 40]) {
+      for (const language of ["en", "ar"]) {
+        await page.goto(new URL(account("cleverai", replayed, `&lang=${language}`), page.url()).href);
+        await ready(page);
+        await labelsApart(page, `account at ${replayed}, ${language}`);
+      }
+    }
+  }));
+
+async function labelsApart(page, where) {
+  const overlaps = await page.evaluate(() =>
+    [...document.querySelectorAll("main svg")].flatMap((chart) => {
+      const labels = [...chart.querySelectorAll("text")].map((text) => ({ text: text.textContent, box: text.getBoundingClientRect() })).filter(({ box }) => box.width > 0);
+      return labels.flatMap((one, index) =>
+        labels.slice(index + 1).flatMap((other) => {
+          const wide = Math.min(one.box.right, other.box.right) - Math.max(one.box.left, other.box.left);
+          const high = Math.min(one.box.bottom, other.box.bottom) - Math.max(one.box.top, other.box.top);
+          return wide > 1 && high > 4 ? [`${one.text} on ${other.text}`] : [];
+        }),
+      );
+    }),
+  );
+  assert.deepEqual(overlaps, [], where);
+}

@@ -9,7 +9,7 @@ import { isMissing, openPriceList, vendors, type Meter, type PriceList } from ".
 //
 //   ?v=1&c=cleverai&p=pro&a=5000&l=chat*30day*inputTokens.800*outputTokens.200*model.GPT-4o&l=image*2week*...
 //
-// `label.` in a line is what the visitor calls it. `c` vendor, `p` plan, `a` stated allotment, `d` 5 where weekends are free, one `l` for each line that is used; `w` the view, where it is not the
+// `label.` in a line is what the visitor calls it. `c` vendor, `p` plan, `a` stated allotment, `d` 5 where weekends are free, `y` 1 where plans are paid by the year, one `l` for each line that is used; `w` the view, where it is not the
 // estimate, and then what account_address.ts says; `lang` the language, where the visitor chose one. Only what a visitor can edit is in it, never a price. Whatever is
 // unknown or out of range falls back to the usual value, and an address without `l` or of another version means the
 // usual workload.
@@ -17,6 +17,7 @@ import { isMissing, openPriceList, vendors, type Meter, type PriceList } from ".
 const VERSION = "1";
 /** The days of a week on which anything happens. */
 const WEEKDAYS = "5";
+const BY_YEAR = "1";
 const LONGEST_LABEL = 60;
 const FIRST_VENDOR = "cleverai";
 
@@ -27,6 +28,7 @@ export function toAddress({ view, language, estimate, account }: PageState): str
   if (estimate.plan !== null) query.set("p", estimate.plan);
   if (estimate.allotment !== "") query.set("a", estimate.allotment);
   if (estimate.weekdaysOnly) query.set("d", WEEKDAYS);
+  if (estimate.yearly) query.set("y", BY_YEAR);
   const used = estimate.lines.filter(({ times }) => Number(times) !== 0);
   for (const line of used) query.append("l", writeLine(line));
   if (used.length === 0) query.append("l", "");
@@ -56,6 +58,7 @@ export function fromAddress(search: string): PageState {
       plan: list.plans.find(({ id }) => id === known.get("p"))?.id ?? null,
       allotment: numberOr(known.get("a"), ""),
       weekdaysOnly: known.get("d") === WEEKDAYS,
+      yearly: list.byYear !== null && known.get("y") === BY_YEAR,
       lines: written && (written.length > 0 || known.get("l") === "") ? withUnused(list, written) : usualLines(list),
     },
     account: readAccount(known, list),

@@ -58,7 +58,9 @@ export function Calculator({ calculation, state, update, start, steps, children 
           month={month}
           chosen={plan}
           allotment={state.allotment}
+          yearly={state.yearly}
           choose={(id) => change({ plan: id })}
+          pay={(yearly) => change({ yearly })}
           allot={(allotment) => change({ allotment })}
         />
         {children}

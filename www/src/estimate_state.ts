@@ -9,6 +9,8 @@ export interface EstimateState {
   allotment: string;
   /** Nothing happens at weekends: a month has 22 days. */
   weekdaysOnly: boolean;
+  /** Plans are paid by the year, where they are sold so. */
+  yearly: boolean;
   lines: Line[];
 }
 /** The workload that a visitor starts from, and comes back to. */

@@ -81,7 +81,7 @@ const isText = (target: EventTarget | null): boolean =>
 
 /** The one field with a number or a name that tells two estimates apart; null where it is anything else, or more. */
 function typedField(before: EstimateState, after: EstimateState): string | null {
-  if (before.vendor !== after.vendor || before.weekdaysOnly !== after.weekdaysOnly || before.plan !== after.plan || before.lines.length !== after.lines.length) return null;
+  if (before.vendor !== after.vendor || before.weekdaysOnly !== after.weekdaysOnly || before.yearly !== after.yearly || before.plan !== after.plan || before.lines.length !== after.lines.length) return null;
   const changed = after.lines.flatMap((line, index) => {
     const was = before.lines[index];
     if (!was || was === line) return [];

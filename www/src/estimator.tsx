@@ -4,6 +4,7 @@ import { Calculator, calculate } from "./calculator.tsx";
 import type { Steps } from "./estimate_steps.ts";
 import { usualLines, type EstimateState } from "./estimate_state.ts";
 import { Explanation } from "./explanation.tsx";
+import { isOwn } from "./list_store.ts";
 import { statedAllotment } from "./monthly.ts";
 import { OtherLists } from "./other_lists.tsx";
 import { PlanTable } from "./plan_table.tsx";
@@ -44,7 +45,7 @@ export function Estimator({ state, update, steps, address }: Props) {
           <Share calculation={calculation} state={state} address={address} />
         </Calculator>
         <PlanTable list={list} month={month} />
-        <OtherLists list={list} month={month} />
+        <OtherLists list={list} own={isOwn(state.vendor)} month={month} />
         <BurnDown list={list} plan={plan} month={month} fit={fit} allotment={statedAllotment(state)} />
         <WhereItGoes month={month} />
         <Explanation list={list} month={month} />

@@ -69,7 +69,7 @@ export function estimateMonth(list: PriceList, state: EstimateState): Monthly {
     const sound = all.filter(({ line }) => !problems.has(line));
     const workload = { items: sound.map(({ meter, line }) => item(meter, line)), weekdaysOnly: state.weekdaysOnly };
     try {
-      return monthly(list, all, problems, workload, daysAMonth(state), estimate(list.estimating, workload, options));
+      return monthly(list, all, problems, workload, daysAMonth(state), estimate((state.yearly && list.byYear) || list.estimating, workload, options));
     } catch (error) {
       if (!isDrawdownError(error)) throw error;
       const faulty = sound[Number(/^items\[(\d+)\]/.exec(error.path ?? "")?.[1])] ?? sound.at(-1);

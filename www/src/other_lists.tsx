@@ -3,13 +3,13 @@ import { useMemo, useState } from "preact/hooks";
 import { English } from "./english_text.tsx";
 import type { Monthly } from "./monthly.ts";
 import { exact, listed, money } from "./numbers.ts";
-import { openPriceList, type PriceList } from "./price_list.ts";
+import { openPriceList, vendors, type PriceList } from "./price_list.ts";
 import { words } from "./words/words.ts";
 
 /** The same workload under every price list, worked out when it is asked for: each with what it cannot meter. */
-export function OtherLists({ list, month }: { list: PriceList; month: Monthly }) {
+export function OtherLists({ list, own, month }: { list: PriceList; /** The list is the visitor's. */ own: boolean; month: Monthly }) {
   const [asked, setAsked] = useState(false);
-  const compared = useMemo(() => (asked && month.used ? comparisons(list, month) : []), [asked, list, month]);
+  const compared = useMemo(() => (asked && month.used ? comparisons(list, own, month) : []), [asked, list, own, month]);
   if (!month.used) return null;
   const { others } = words.estimate;
   return (
@@ -35,8 +35,8 @@ export function OtherLists({ list, month }: { list: PriceList; month: Monthly })
               </tr>
             </thead>
             <tbody>
-              {compared.map((each) => (
-                <Row key={each.catalog} compared={each} />
+              {compared.map((each, index) => (
+                <Row key={index} compared={each} list={index === 0 ? list : openPriceList(each.catalog)} />
               ))}
             </tbody>
           </table>
@@ -46,9 +46,8 @@ export function OtherLists({ list, month }: { list: PriceList; month: Monthly })
   );
 }
 
-function Row({ compared: { catalog, estimate, unmetered } }: { compared: Comparison }) {
+function Row({ compared: { estimate, unmetered }, list }: { compared: Comparison; list: PriceList }) {
   const { others } = words.estimate;
-  const list = openPriceList(catalog);
   const name = <English>{list.name}</English>;
   const best = estimate?.best ?? null;
   const fit = estimate?.plans.find(({ plan }) => plan === best?.plan);
@@ -68,11 +67,11 @@ function Row({ compared: { catalog, estimate, unmetered } }: { compared: Compari
 }
 
 /** The list on screen first. Its items say whether they are used; what is not would only be something to lack. */
-function comparisons(list: PriceList, { workload }: Monthly): Comparison[] {
+function comparisons(list: PriceList, own: boolean, { workload }: Monthly): Comparison[] {
   const items = workload.items.filter(({ times }) => Number(times) > 0);
   try {
-    const found = compare({ ...workload, items });
-    return [...found.filter(({ catalog }) => catalog === list.id), ...found.filter(({ catalog }) => catalog !== list.id)];
+    const others = vendors().filter((vendor) => !vendor.own && (own || vendor.id !== list.id));
+    return compare({ ...workload, items }, [list.catalog, ...others.map(({ id }) => id)]);
   } catch (error) {
     // More than can be counted: the answer above says so.
     if (isDrawdownError(error)) return [];

@@ -1,5 +1,5 @@
 import { axisBottom, axisLeft } from "d3-axis";
-import { scaleLinear, scaleUtc } from "d3-scale";
+import { scaleLinear } from "d3-scale";
 import { useMemo, useState } from "preact/hooks";
 import { Axis, MARGIN, across, useWidth } from "./bar_chart.tsx";
 import { BANDS, outlookOf, dashboardWords, runOutWords, type Outlook, type DayAhead } from "./outlook.ts";
@@ -9,7 +9,10 @@ import type { Standing } from "./replay.ts";
 import { words } from "./words/words.ts";
 
 const HEIGHT = 300;
+const DAY = 86_400_000;
 const LABEL_ROOM = 64;
+/** As wide as any letter of a label is on average. */
+const LETTER = 8;
 
 /** The cycle's credits as they went and as they may go on: a date in words, a fan, and all of it as a table. */
 export function OutlookChart({ standing, quiet }: { standing: Standing; quiet: boolean }) {
@@ -48,7 +51,7 @@ function Fan({ outlook, renews }: { outlook: Outlook; renews: boolean }) {
   const [current, setCurrent] = useState<number | null>(null);
   const [left, right] = across(width);
   const bottom = HEIGHT - MARGIN.bottom + 16;
-  const x = scaleUtc([outlook.start, outlook.end], [left, right]);
+  const x = scaleLinear([outlook.start, outlook.end], [left, right]);
   const y = scaleLinear([0, outlook.highest], [bottom, MARGIN.top]).nice(4);
   const now = outlook.past.at(-1)?.remaining ?? 0;
   const starts = { at: outlook.now, low: now, median: now, high: now };
@@ -61,13 +64,15 @@ function Fan({ outlook, renews }: { outlook: Outlook; renews: boolean }) {
     return `${line([...above, ...below])}Z`;
   };
   const points = (list: { at: number; remaining: number }[]) => line(list.map(({ at, remaining }) => ({ at, value: remaining })));
-  // Days of a month do not divide evenly: what comes too close to the one before is left out.
-  const ticks = x.ticks(Math.max(2, Math.floor((right - left) / LABEL_ROOM))).reduce<Date[]>((kept, tick) => {
-    const before = kept.at(-1);
-    return before && x(tick) - x(before) < LABEL_ROOM ? kept : [...kept, tick];
-  }, []);
+  // Every so many midnights, evenly, from the first on; d3's own scale of time would be 5 kB, and spaces a month unevenly.
+  const days = Math.ceil((LABEL_ROOM * (outlook.end - outlook.start)) / ((right - left) * DAY));
+  const first = Math.ceil(outlook.start / DAY) * DAY;
+  const ticks = Array.from({ length: Math.floor((outlook.end - first) / (days * DAY)) + 1 }, (_, index) => first + index * days * DAY);
   const read = current === null ? undefined : outlook.ahead[current];
   const last = outlook.dashboard.at(-1);
+  const end = renews ? say.renewal : say.monthEnd;
+  // Just before the renewal both names would stand in one place.
+  const lower = x(outlook.now) > right - end.length * LETTER - 8;
 
   const step = (event: KeyboardEvent, index: number) => {
     const next = { ArrowRight: index + 1, ArrowLeft: index - 1, Home: 0, End: outlook.ahead.length - 1 }[event.key];
@@ -107,12 +112,12 @@ function Fan({ outlook, renews }: { outlook: Outlook; renews: boolean }) {
           <path class="line-past" d={points(outlook.past)} />
           <path class="line-median" d={line(band("wide").map(({ at, median }) => ({ at, value: median })))} />
           <path class="line-now" d={`M${x(outlook.now)},${MARGIN.top - 8}V${bottom}`} />
-          <text class="line-name" x={x(outlook.now)} y={MARGIN.top - 12} text-anchor={x(outlook.now) > (left + right) / 2 ? "end" : "start"}>
+          <text class="line-name" x={x(outlook.now) - (lower ? 4 : 0)} y={MARGIN.top + (lower ? 6 : -12)} text-anchor={x(outlook.now) > (left + right) / 2 ? "end" : "start"}>
             {say.now}
           </text>
           <path class="line-renewal" d={`M${right},${MARGIN.top - 8}V${bottom}`} />
           <text class="line-name" x={right} y={MARGIN.top - 12} text-anchor="end">
-            {renews ? say.renewal : say.monthEnd}
+            {end}
           </text>
         </g>
         <g>

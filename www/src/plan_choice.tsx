@@ -11,18 +11,26 @@ interface Props {
   month: Monthly;
   chosen: Plan | null;
   allotment: string;
+  yearly: boolean;
   choose: (plan: string) => void;
+  pay: (yearly: boolean) => void;
   allot: (credits: string) => void;
 }
 
 /** Every plan with what this month would come to under it; and the visitor's own figure where a plan has none. */
-export function PlanChoice({ list, month, chosen, allotment, choose, allot }: Props) {
+export function PlanChoice({ list, month, chosen, allotment, yearly, choose, pay, allot }: Props) {
   const ownFigure = chosen === null || chosen.credits === "custom";
   return (
     <div class="plans">
       {list.plans.length > 0 && (
         <fieldset>
           <legend>{words.estimate.plan.legend}</legend>
+          {list.byYear && (
+            <label class="switch">
+              <input type="checkbox" checked={yearly} onChange={({ currentTarget }) => pay(currentTarget.checked)} />
+              {words.estimate.plan.byYear}
+            </label>
+          )}
           {list.plans.map((plan) => (
             <label key={plan.id} class="plan">
               <input
@@ -35,7 +43,7 @@ export function PlanChoice({ list, month, chosen, allotment, choose, allot }: Pr
               <span class="plan-name">
                 <English>{plan.name}</English>
               </span>
-              <span class="plan-terms">{terms(plan, list.currency)}</span>
+              <span class="plan-terms">{terms(plan, list.currency, month, yearly)}</span>
               <span class="plan-fit">{inBrief(list, plan, month)}</span>
             </label>
           ))}
@@ -52,13 +60,17 @@ export function PlanChoice({ list, month, chosen, allotment, choose, allot }: Pr
   );
 }
 
-function terms(plan: Plan, currency: string | null): string {
+/** What it costs and grants, in the period that is paid for. */
+function terms(plan: Plan, currency: string | null, month: Monthly, byYear: boolean): string {
   const say = words.estimate.plan;
   const credits =
     plan.credits === "unlimited" ? say.unlimited : plan.credits === "custom" ? say.byAgreement : say.credits(plan.credits);
   if (plan.price === null || !currency) return credits;
-  const monthly = say.priced(money(plan.price, currency), credits);
-  return plan.yearly === null ? monthly : say.yearly(monthly, money(plan.yearly, currency));
+  if (plan.period === "year") return say.pricedByYear(money(plan.price, currency), credits);
+  if (plan.yearly === null) return say.priced(money(plan.price, currency), credits);
+  const year = money(plan.yearly, currency);
+  const twelfth = byYear ? month.estimate.plans.find((fit) => fit.plan === plan.id)?.base : null;
+  return twelfth ? say.paidByYear(money(twelfth, currency), year, credits) : say.yearly(say.priced(money(plan.price, currency), credits), year);
 }
 
 /** What the month comes to, or why the plan cannot serve it. */

@@ -1,5 +1,5 @@
 import Big from "big.js";
-import { Catalog } from "drawdown/web";
+import { Catalog, type CatalogDocument } from "drawdown/web";
 import { isOwn, ownLists } from "./list_store.ts";
 import { meterInputs, type Exemptions, type MeterInputs } from "./meter_inputs.ts";
 import type { Decimal } from "./numbers.ts";
@@ -13,6 +13,8 @@ export interface PriceList {
   catalog: Catalog;
   /** The same with a plan by agreement where the vendor publishes none at all, for an allotment to be held against. */
   estimating: Catalog;
+  /** The same with every plan at a twelfth of what a year costs; null where none is sold by the year. */
+  byYear: Catalog | null;
   /** The plan of `estimating` that stands for the visitor's own, where there is none to choose. */
   estimatedPlan: string | null;
   meters: Meter[];
@@ -40,8 +42,9 @@ export interface Meter extends MeterInputs {
 export interface Plan {
   id: string;
   name: string;
-  /** null: the vendor publishes none. */
+  /** Of a period; null: the vendor publishes none. */
   price: Decimal | null;
+  period: "month" | "year";
   /** What a year costs when it is paid at once; null: the vendor sells none. */
   yearly: Decimal | null;
   credits: Decimal | "unlimited" | "custom";
@@ -121,7 +124,7 @@ export function readPriceList(catalog: Catalog): PriceList {
   const document = catalog.toJSON() as unknown as Document;
   const plans = Object.entries(document.plans).map(([id, plan]) => {
     const { name, price, credits } = plan;
-    return { id, name, price, yearly: yearlyPrice(plan), credits };
+    return { id, name, price, period: plan.period ?? "month", yearly: yearlyPrice(plan), credits };
   });
   const none = plans.length === 0;
   const byAgreement = plans.every(({ credits }) => credits === "custom");
@@ -132,6 +135,7 @@ export function readPriceList(catalog: Catalog): PriceList {
     currency: document.currency ?? null,
     catalog,
     estimating: none ? Catalog.parse({ ...catalog.toJSON(), plans: { own: OWN_PLAN } }) : catalog,
+    byYear: plans.some(({ yearly }) => yearly !== null) ? Catalog.parse(paidByYear(catalog.toJSON())) : null,
     estimatedPlan: none ? "own" : byAgreement ? (plans[0]?.id ?? null) : null,
     meters: Object.entries(document.meters).map(([id, meter]) => ({
       id,
@@ -159,6 +163,22 @@ function yearlyPrice({ price, yearly }: PlanDocument): Decimal | null {
   if (yearly?.price !== undefined) return yearly.price;
   if (yearly?.discount === undefined || price === null) return null;
   return new Big(price).times(12).times(new Big(1).minus(yearly.discount)).toFixed();
+}
+
+/** Credits come by the month all the same, so that the core ranks the plans by what a month of each comes to. */
+function paidByYear(document: CatalogDocument): CatalogDocument {
+  const { plans, currency } = document as unknown as Document;
+  const paid = Object.entries(plans).map(([id, plan]) => {
+    const year = yearlyPrice(plan);
+    return [id, year === null ? plan : { ...plan, price: monthly(year, currency) }];
+  });
+  return { ...document, plans: Object.fromEntries(paid) };
+}
+
+/** A twelfth, to the minor unit. */
+function monthly(year: Decimal, currency = "USD"): Decimal {
+  const { maximumFractionDigits: places = 2 } = new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions();
+  return new Big(year).div(12).round(places, Big.roundHalfUp).toFixed();
 }
 
 /** The sentences that a rate's own tables quote. */

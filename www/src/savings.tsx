@@ -1,6 +1,6 @@
 import Big from "big.js";
 import type { Saving } from "drawdown/web";
-import { useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { EstimateState, Line } from "./estimate_state.ts";
 import type { Monthly } from "./monthly.ts";
 import { exact, money } from "./numbers.ts";
@@ -18,34 +18,42 @@ const SHOWN = 3;
 
 /** The changes that save most, each to be tried with one click and undone with another. */
 export function Savings({ list, state, month, update }: Props) {
-  const [before, setBefore] = useState<EstimateState | null>(null);
-  const savings = different(month.estimate.savings).flatMap((saving) => {
-    const change = changeFor(month, saving);
-    return change ? [{ saving, change }] : [];
-  });
-  const undoable = before?.vendor === state.vendor ? before : null;
-  if (savings.length === 0 && !undoable) return null;
+  // Undone is only the saving: what has been changed since stays.
+  const [tried, setTried] = useState<{ before: EstimateState; after: EstimateState | null } | null>(null);
+  const undoable = tried !== null && tried.before.vendor === state.vendor && (tried.after ?? state) === state ? tried.before : null;
+  const place = useRef<HTMLElement>(null);
+  const undoing = useRef<HTMLButtonElement>(null);
+  useLayoutEffect(() => {
+    if (tried === null || tried.after !== null) return;
+    setTried({ ...tried, after: state });
+    undoing.current?.focus();
+  }, [tried, state]);
+  if (!month.used) return null;
+  const savings = best(
+    month.estimate.savings.flatMap((saving) => {
+      const change = changeFor(month, saving);
+      return change ? [{ saving, change }] : [];
+    }),
+  );
   const say = words.estimate.savings;
+  const undo = (before: EstimateState) => {
+    setTried(null);
+    update(() => before);
+    place.current?.focus();
+  };
   return (
-    <section class="savings" aria-labelledby="savings">
+    <section class="savings" aria-labelledby="savings" tabIndex={-1} ref={place}>
       <header>
         <h2 id="savings">{say.title}</h2>
         {undoable && (
-          <button
-            type="button"
-            class="quiet"
-            onClick={() => {
-              setBefore(null);
-              update(() => undoable);
-            }}
-          >
+          <button type="button" class="quiet" ref={undoing} onClick={() => undo(undoable)}>
             {say.undo}
           </button>
         )}
       </header>
       {savings.length === 0 && <p class="rate">{say.none}</p>}
       <ul>
-        {savings.slice(0, SHOWN).map(({ saving, change }) => {
+        {savings.map(({ saving, change }) => {
           const words = inWords(list, month, saving);
           return (
             <li key={`${saving.kind} ${saving.item} ${saving.to}`}>
@@ -54,7 +62,7 @@ export function Savings({ list, state, month, update }: Props) {
                 type="button"
                 aria-label={say.tryThis(words)}
                 onClick={() => {
-                  setBefore(state);
+                  setTried({ before: state, after: null });
                   update(change);
                 }}
               >
@@ -93,13 +101,16 @@ function length(written: string): string {
   return words.estimate.savings.amount(exact(figure.replaceAll(",", "")), units);
 }
 
-/** Of the many models that one item could run on, only the one that saves most. */
-function different(savings: Saving[]): Saving[] {
+/** Of the many models that one item could run on, at first only the one that saves most; others fill what room is left. */
+function best<Each extends { saving: Saving }>(savings: Each[]): Each[] {
   const seen = new Set<string>();
-  return savings.filter(({ kind, item }) => {
+  const different = savings.filter(({ saving: { kind, item } }) => {
     const key = `${kind} ${item}`;
     return !seen.has(key) && seen.add(key);
   });
+  const others = savings.filter((each) => !different.includes(each));
+  const shown = [...different, ...others].slice(0, SHOWN);
+  return savings.filter((each) => shown.includes(each));
 }
 
 /** What a click changes; null for what cannot be changed here. */

@@ -90,6 +90,7 @@ class EmbeddedCalculator implements Shown {
       // The attributes follow the visitor: where they agree, the page has written nothing new.
       plan: keep && keep.plan === wishes.plan ? keep.plan : plan,
       allotment: keep && (statedAllotment(keep) ?? "") === (wishes.allotment ?? "") ? keep.allotment : allotment,
+      yearly: keep?.yearly ?? false,
       ...(sameWorkload ? { lines: keep.lines, weekdaysOnly: keep.weekdaysOnly } : start),
     });
     this.#asked = asked;

@@ -279,7 +279,7 @@ export const account: typeof english = {
     earliest: (_billed, median, low, chance, until) =>
       `الأرجح أن تنفد في ${day(median)}؛ وربما منذ ${day(low)}، واحتمال أن تكفي حتى ${until} ${percent(chance)}.`,
     between: (_billed, median, low, high) =>
-      `الأرجح أن تنفد في ${day(median)}؛ ${day(low) === day(high) ? `أي في ${day(low)}` : `ما بين ${day(low)} و${day(high)}`}.`,
+      `الأرجح أن تنفد في ${day(median)}${day(low) === day(high) ? "" : `؛ ما بين ${day(low)} و${day(high)}`}.`,
     nothingToDivide: "لوحة تقسم المستهلك على الأيام المنقضية ليس لديها ما تقسمه بعد.",
     dashboardNow: "لوحة تقسم المستهلك على الأيام المنقضية تقول: الآن.",
     dashboardOn: (on) => `لوحة تقسم المستهلك على الأيام المنقضية تقول: ${day(on)}.`,

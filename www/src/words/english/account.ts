@@ -287,7 +287,7 @@ export const account = {
     earliest: (billed: boolean, median: string, low: string, chance: number, until: string) =>
       `${billed ? "The credits are used up" : "Runs out"} most likely on ${day(median)}; perhaps as early as ${day(low)}, and ${percent(chance)} chance that ${billed ? "they last" : "it lasts"} until ${until}.`,
     between: (billed: boolean, median: string, low: string, high: string) =>
-      `${billed ? "The credits are used up" : "Runs out"} most likely on ${day(median)}; ${day(low) === day(high) ? `on ${day(low)}, that is` : `between ${day(low)} and ${day(high)}`}.`,
+      `${billed ? "The credits are used up" : "Runs out"} most likely on ${day(median)}${day(low) === day(high) ? "" : `; between ${day(low)} and ${day(high)}`}.`,
     nothingToDivide: "A dashboard that divides what was consumed by the days gone has nothing to divide yet.",
     dashboardNow: "A dashboard that divides what was consumed by the days gone would say: now.",
     dashboardOn: (on: number) => `A dashboard that divides what was consumed by the days gone would say: ${day(on)}.`,
