@@ -1,12 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { DAY, SLOTS, account, button, figures, latestAlert, standing, time, toTheEnd } from "./account.js";
-import { chooseVendor, reads, ready, useBrowser, visiting } from "./browser.js";
+import { chooseVendor, drawn, reads, ready, useBrowser, visiting, written } from "./browser.js";
 
 useBrowser();
 
 const views = (page) => page.getByRole("navigation", { name: "Views" });
-const written = (page) => page.waitForTimeout(300);
 
 test("the account is a link away, with an address of its own, and Back returns", () =>
   visiting({}, async (page) => {
@@ -60,7 +59,7 @@ test("time passes by itself at the chosen speed, and stops where it is told to",
     await button(page, "Pause").click();
     await button(page, "Play").waitFor();
     const stopped = await time(page).innerText();
-    await page.waitForTimeout(300);
+    await drawn(page, 20);
     assert.equal(await time(page).innerText(), stopped);
     assert.equal(await standing(page).getAttribute("aria-live"), "polite");
     await button(page, "Play").click();

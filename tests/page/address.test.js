@@ -1,10 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { answer, chooseVendor, line, reads, ready, useBrowser, visiting } from "./browser.js";
+import { answer, chooseVendor, line, reads, ready, useBrowser, visiting, written } from "./browser.js";
 
 useBrowser();
-
-const written = (page) => page.waitForFunction(() => location.search.includes("v=1")).then(() => page.waitForTimeout(300));
 
 test("what was chosen survives a reload", () =>
   visiting({}, async (page) => {
@@ -26,7 +24,7 @@ test("what was chosen survives a reload", () =>
   }));
 
 test("an address stays short, holds no price, and Back leaves the page", () =>
-  visiting({}, async (page) => {
+  visiting({ alone: true }, async (page) => {
     for (const field of await page.getByRole("spinbutton").all()) await field.fill("123456");
     await written(page);
     const { length, address } = await page.evaluate(() => ({ length: history.length, address: location.search }));

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { account, button, toTheEnd } from "./account.js";
-import { answer, chooseVendor, line, reads, ready, useBrowser, visiting } from "./browser.js";
+import { answer, chooseVendor, drawn, line, reads, ready, useBrowser, visiting, written } from "./browser.js";
 
 useBrowser();
 
@@ -41,7 +41,7 @@ test("on a phone the controls of an account's time stay at hand and hide nothing
     const bar = page.getByRole("group", { name: "Time" });
     const older = button(page, "Older");
     await older.focus();
-    await page.waitForTimeout(100);
+    await drawn(page, 2);
     const [controls, focused] = await Promise.all([bar.boundingBox(), older.boundingBox()]);
     assert.ok(controls.y + controls.height <= 845 && controls.y > 500, JSON.stringify(controls));
     assert.ok(focused.y + focused.height <= controls.y, JSON.stringify({ focused, controls }));
@@ -54,17 +54,14 @@ test("text at 200 % still fits a laptop's width", () =>
 
 test("nothing moves by itself while the page loads", () =>
   visiting({}, async (page) => {
-    const shift = await page.evaluate(
-      () =>
-        new Promise((resolve) => {
-          let total = 0;
-          new PerformanceObserver((list) => list.getEntries().forEach(({ value }) => (total += value))).observe({
-            type: "layout-shift",
-            buffered: true,
-          });
-          setTimeout(() => resolve(total), 300);
-        }),
-    );
+    // The address is what the page does last of itself.
+    await written(page);
+    await drawn(page, 2);
+    const shift = await page.evaluate(() => {
+      const observer = new PerformanceObserver(() => {});
+      observer.observe({ type: "layout-shift", buffered: true });
+      return observer.takeRecords().reduce((total, { value }) => total + value, 0);
+    });
     assert.equal(shift, 0);
   }));
 
