@@ -1,8 +1,6 @@
-import { axisBottom, axisLeft, type AxisScale } from "d3-axis";
-import { scaleBand, scaleLinear } from "d3-scale";
-import { select } from "d3-selection";
+import { scaleBand } from "d3-scale";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
-import { short } from "./numbers.ts";
+import { BottomAxis, LevelAxis, levels, type Tick } from "./axis.tsx";
 import { words } from "./words/words.ts";
 
 const HEIGHT = 260;
@@ -17,10 +15,10 @@ export interface Mark {
   /** Written above it where there is room. */
   label: string | null;
 }
-/** Where the bars stand, and the axis below them. */
+/** Where the bars stand, and what is written below them. */
 export interface Horizontal {
   place: (index: number) => { x: number; wide: number };
-  scale: ReturnType<typeof axisBottom<string>>;
+  ticks: Tick[];
 }
 interface Props {
   /** What the chart shows, without how it is read. */
@@ -42,9 +40,11 @@ export function BarChart({ name, title, marks, horizontal, labelRoom, height = H
   const [frame, width] = useWidth();
   const [current, setCurrent] = useState<number | null>(null);
   const groups = useRef<(SVGGElement | null)[]>([]);
-  const { place, scale } = horizontal(width);
+  const { place, ticks } = horizontal(width);
+  const [left, right] = across(width);
   const bottom = height - (title === null ? MARGIN.bottom - 16 : MARGIN.bottom);
-  const y = scaleLinear([0, Math.max(most, ...marks.map(({ value }) => value))], [bottom, MARGIN.top]).nice(4);
+  const amounts = levels(Math.max(most, ...marks.map(({ value }) => value)), bottom, MARGIN.top);
+  const { y } = amounts;
   const reached = current !== null && current < marks.length ? current : 0;
 
   const step = (event: KeyboardEvent, index: number) => {
@@ -58,8 +58,8 @@ export function BarChart({ name, title, marks, horizontal, labelRoom, height = H
   return (
     <div ref={frame} class="histogram">
       <svg viewBox={`0 0 ${width} ${height}`} width={width} height={height} role="group" aria-label={words.page.chart.byArrows(name)}>
-        <Axis class="axis axis-y" x={MARGIN.left} y={0} draw={(axis) => axis.call(axisLeft(y).ticks(4).tickFormat((value) => short(String(value))).tickSize(MARGIN.left + MARGIN.right - width))} />
-        <Axis class="axis" x={0} y={bottom} draw={(axis) => axis.call(scale)} />
+        <LevelAxis levels={amounts} left={left} right={right} />
+        <BottomAxis ticks={ticks} y={bottom} left={left} right={right} />
         {marks.map(({ key, value, said, label }, index) => {
           const { x, wide } = place(index);
           const top = y(value);
@@ -90,14 +90,14 @@ export function BarChart({ name, title, marks, horizontal, labelRoom, height = H
         })}
         {lines.map(({ value, label, class: name }) => (
           <g key={label} class={name} aria-hidden="true">
-            <line x1={MARGIN.left} x2={width - MARGIN.right} y1={y(value)} y2={y(value)} />
-            <text x={width - MARGIN.right} y={y(value) - 4}>
+            <line x1={left} x2={right} y1={y(value)} y2={y(value)} />
+            <text x={right} y={y(value) - 4}>
               {label}
             </text>
           </g>
         ))}
         {title !== null && (
-          <text class="axis-title" x={MARGIN.left + (width - MARGIN.left - MARGIN.right) / 2} y={height - 4}>
+          <text class="axis-title" x={(left + right) / 2} y={height - 4}>
             {title}
           </text>
         )}
@@ -117,32 +117,14 @@ export const bands = (names: string[], labelRoom: number) => (width: number): Ho
   const band = scaleBand(names, across(width)).padding(0.1);
   return {
     place: (index) => ({ x: band(names[index] ?? "") ?? 0, wide: band.bandwidth() }),
-    scale: namedAxis(band, names, band.step(), labelRoom),
+    ticks: named(names, (name) => (band(name) ?? 0) + band.bandwidth() / 2, band.step(), labelRoom),
   };
 };
 
-/** An axis that names every value, or every second or third where there is no room. */
-export function namedAxis(scale: AxisScale<string>, values: string[], step: number, labelRoom: number) {
+/** Every value by its name, or every second or third where there is no room. */
+export function named(names: string[], x: (name: string) => number, step: number, labelRoom: number): Tick[] {
   const every = Math.max(1, Math.ceil(labelRoom / step));
-  return axisBottom(scale)
-    .tickValues(values.filter((_, index) => index % every === 0))
-    .tickSizeOuter(0);
-}
-
-interface AxisProps {
-  class: string;
-  x: number;
-  y: number;
-  draw: (axis: ReturnType<typeof select<SVGGElement, unknown>>) => void;
-}
-
-/** A place in the drawing that d3 fills. Its text is in the bars' names already, so it is not read twice. */
-export function Axis({ class: name, x, y, draw }: AxisProps) {
-  const group = useRef<SVGGElement>(null);
-  useLayoutEffect(() => {
-    if (group.current) draw(select<SVGGElement, unknown>(group.current));
-  });
-  return <g ref={group} class={name} transform={`translate(${x},${y})`} aria-hidden="true" />;
+  return names.filter((_, index) => index % every === 0).map((name) => ({ x: x(name), label: name }));
 }
 
 /** The element's width, followed as it changes. */

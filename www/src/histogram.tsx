@@ -1,5 +1,5 @@
 import { scaleBand, scalePoint } from "d3-scale";
-import { BarChart, across, namedAxis, type Horizontal } from "./bar_chart.tsx";
+import { BarChart, across, named, type Horizontal } from "./bar_chart.tsx";
 import { barName, type Bar, type Distribution } from "./distribution.ts";
 import { exact, percent } from "./numbers.ts";
 import { words } from "./words/words.ts";
@@ -38,13 +38,13 @@ function horizontal(bars: Bar[], kind: Distribution["kind"], width: number): Hor
     const band = scaleBand(prices, across(width)).padding(0.25);
     return {
       place: (index) => ({ x: band(prices[index] ?? "") ?? 0, wide: band.bandwidth() }),
-      scale: namedAxis(band, prices, band.step(), LABEL_ROOM),
+      ticks: named(prices, (price) => (band(price) ?? 0) + band.bandwidth() / 2, band.step(), LABEL_ROOM),
     };
   }
   const ends = [bars[0]?.from ?? 0, ...bars.map(({ to }) => to)].map(label);
   const point = scalePoint(ends, across(width));
   return {
     place: (index) => ({ x: point(ends[index] ?? "") ?? 0, wide: point.step() }),
-    scale: namedAxis(point, ends, point.step(), LABEL_ROOM),
+    ticks: named(ends, (end) => point(end) ?? 0, point.step(), LABEL_ROOM),
   };
 }

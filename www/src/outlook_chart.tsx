@@ -1,7 +1,6 @@
-import { axisBottom, axisLeft } from "d3-axis";
-import { scaleLinear } from "d3-scale";
 import { useMemo, useState } from "preact/hooks";
-import { Axis, MARGIN, across, useWidth } from "./bar_chart.tsx";
+import { BottomAxis, LevelAxis, levels } from "./axis.tsx";
+import { MARGIN, across, useWidth } from "./bar_chart.tsx";
 import { BANDS, outlookOf, dashboardWords, runOutWords, type Outlook, type DayAhead } from "./outlook.ts";
 import { date, shortDay } from "./dates.ts";
 import { short, whole } from "./numbers.ts";
@@ -51,8 +50,9 @@ function Fan({ outlook, renews }: { outlook: Outlook; renews: boolean }) {
   const [current, setCurrent] = useState<number | null>(null);
   const [left, right] = across(width);
   const bottom = HEIGHT - MARGIN.bottom + 16;
-  const x = scaleLinear([outlook.start, outlook.end], [left, right]);
-  const y = scaleLinear([0, outlook.highest], [bottom, MARGIN.top]).nice(4);
+  const x = (at: number) => left + (right - left) * ((at - outlook.start) / (outlook.end - outlook.start));
+  const amounts = levels(outlook.highest, bottom, MARGIN.top);
+  const { y } = amounts;
   const now = outlook.past.at(-1)?.remaining ?? 0;
   const starts = { at: outlook.now, low: now, median: now, high: now };
   const band = (of: "wide" | "narrow") => [starts, ...outlook.ahead.map((each) => ({ ...each[of], at: each.at }))];
@@ -64,10 +64,13 @@ function Fan({ outlook, renews }: { outlook: Outlook; renews: boolean }) {
     return `${line([...above, ...below])}Z`;
   };
   const points = (list: { at: number; remaining: number }[]) => line(list.map(({ at, remaining }) => ({ at, value: remaining })));
-  // Every so many midnights, evenly, from the first on; d3's own scale of time would be 5 kB, and spaces a month unevenly.
+  // Every so many midnights, evenly, from the first on.
   const days = Math.ceil((LABEL_ROOM * (outlook.end - outlook.start)) / ((right - left) * DAY));
   const first = Math.ceil(outlook.start / DAY) * DAY;
-  const ticks = Array.from({ length: Math.floor((outlook.end - first) / (days * DAY)) + 1 }, (_, index) => first + index * days * DAY);
+  const ticks = Array.from({ length: Math.floor((outlook.end - first) / (days * DAY)) + 1 }, (_, index) => {
+    const at = first + index * days * DAY;
+    return { x: x(at), label: shortDay(at) };
+  });
   const read = current === null ? undefined : outlook.ahead[current];
   const last = outlook.dashboard.at(-1);
   const end = renews ? say.renewal : say.monthEnd;
@@ -85,13 +88,8 @@ function Fan({ outlook, renews }: { outlook: Outlook; renews: boolean }) {
   return (
     <div ref={frame} class="histogram fan">
       <svg viewBox={`0 0 ${width} ${HEIGHT}`} width={width} height={HEIGHT} role="group" aria-label={say.chart}>
-        <Axis class="axis axis-y" x={left} y={0} draw={(axis) => axis.call(axisLeft(y).ticks(4).tickFormat((value) => short(String(value))).tickSize(left - right))} />
-        <Axis
-          class="axis"
-          x={0}
-          y={bottom}
-          draw={(axis) => axis.call(axisBottom(x).tickValues(ticks).tickFormat((at) => shortDay(Number(at))).tickSizeOuter(0))}
-        />
+        <LevelAxis levels={amounts} left={left} right={right} />
+        <BottomAxis ticks={ticks} y={bottom} left={left} right={right} />
         <g aria-hidden="true">
           <path class="fan-wide" d={area("wide")} />
           <path class="fan-narrow" d={area("narrow")} />
