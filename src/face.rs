@@ -20,6 +20,24 @@ pub fn price(catalog: &Catalog, usage: &str) -> Result<String, Error> {
     written(&catalog.price(&Usage::from_json(usage)?)?)
 }
 
+/// The quote of usage for no amounts at all, and then what a unit of each quantity adds to its figures, in the order in
+/// which the usage states them, where the price is linear in its amounts; `null` for any other.
+///
+/// ```
+/// use drawdown::{Catalog, face};
+///
+/// let chat = r#"{"meter":"chat","quantities":{"tokens":700},"attributes":{"model":"GPT-4o"}}"#;
+/// let linear = face::linear(&Catalog::builtin("cleverai")?, chat)?;
+/// assert!(linear.starts_with(r#"[{"credits":"0","creditsHigh":null,"lines":[{"label":"AI chat: GPT-4o","quantity":"0""#));
+/// assert!(linear.contains(r#"{"credits":"0.005","creditsHigh":null,"lines":[{"label":"AI chat: GPT-4o","quantity":"1""#));
+/// let blocks = r#"{"meter":"reply","quantities":{"tokens":700},"attributes":{"model":"gpt-4"}}"#;
+/// assert_eq!(face::linear(&Catalog::builtin("wotnot")?, blocks)?, "null");
+/// # Ok::<(), drawdown::Error>(())
+/// ```
+pub fn linear(catalog: &Catalog, usage: &str) -> Result<String, Error> {
+    written(&catalog.linear(&Usage::from_json(usage)?))
+}
+
 /// The quotes of a list of usages.
 ///
 /// ```
@@ -141,6 +159,7 @@ pub fn call(catalog: &Catalog, name: &str, about: &str, further: Option<&str>) -
     match name {
         "explain" => explain(catalog, about, further),
         "inputs" => inputs(catalog, about),
+        "linear" => linear(catalog, about),
         "price" => price(catalog, about),
         "priceAll" => price_all(catalog, about),
         "purchase" => purchase(catalog, about, further.unwrap_or("{}")),

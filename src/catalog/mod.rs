@@ -5,6 +5,7 @@ mod check;
 pub(crate) mod columns;
 pub mod document;
 mod inputs;
+mod linear;
 pub mod pack;
 pub mod plan;
 pub mod policy;

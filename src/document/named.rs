@@ -64,6 +64,10 @@ impl<V> Named<V> {
         &self.0
     }
 
+    pub(crate) fn values_mut(&mut self) -> impl Iterator<Item = &mut V> {
+        self.0.iter_mut().map(|(_, value)| value)
+    }
+
     /// Adds an entry under a name that is new.
     #[expect(clippy::indexing_slicing, reason = "the entry was put there above")]
     pub(crate) fn push(&mut self, name: String, value: V) -> &mut V {

@@ -5,7 +5,8 @@ import { DrawdownError } from "./error.js";
 import { encode, encodeDecimal, requireText } from "./inner/input.js";
 import { priceColumns } from "./inner/columns.js";
 import { lend } from "./inner/lend.js";
-import { Rates, Source } from "./inner/thin.js";
+import { Source } from "./inner/compiled.js";
+import { Rates } from "./inner/thin.js";
 import type {
   CatalogDocument,
   DecimalIn,
@@ -144,8 +145,8 @@ export class Catalog {
 
   /**
    * What one usage costs, in credits, with the lines that lead there. Exact, or refused: nothing rounds unless the
-   * catalog says so. A quote is plain data; its `lines` are made when they are first read, which works even once the
-   * catalog is freed.
+   * catalog says so. A quote is plain data. Where tiers, blocks or roundings decide, its `lines` are made when they are
+   * first read, which works even once the catalog is freed.
    *
    * @throws DrawdownError `unknown_meter`, `missing_quantity`, `missing_attribute`, `unpriced`, `out_of_range`;
    * `overflow` beyond 28 digits; `invalid_input` for numbers that are not exact and for what is not plain data;

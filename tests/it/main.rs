@@ -14,6 +14,7 @@ mod estimates;
 mod forecast;
 mod forecast_vectors;
 mod fuzz;
+mod linear;
 #[cfg(feature = "mutation")]
 mod mutation;
 mod naive;

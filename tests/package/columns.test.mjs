@@ -1,9 +1,10 @@
 // The fast ways of the façade against the plain one: columns, and plain objects through the thin crossing.
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { describe, test } from "node:test";
+import { inspect } from "node:util";
 import { installed } from "./consumer.mjs";
 
 const { Catalog, Ledger, isDrawdownError } = createRequire(join(installed, "../../app.js"))("drawdown");
@@ -128,32 +129,84 @@ describe("the thin crossing", () => {
   const plain = JSON.parse(JSON.stringify(Catalog.builtin("cleverai").price(usage())));
   const second = (catalog) => (catalog.price(usage()), catalog.price(usage()));
 
-  test("a quote looks like the plain data that it is", () => {
-    const catalog = Catalog.builtin("cleverai");
-    assert.deepEqual(second(catalog), plain);
-    assert.deepEqual(JSON.parse(JSON.stringify(second(catalog))), plain);
-    assert.deepEqual(structuredClone(second(catalog)), plain);
-    assert.deepEqual({ ...second(catalog) }, plain);
-    assert.deepEqual(Object.keys(second(catalog)).sort(), Object.keys(plain).sort());
-    const quote = second(catalog);
-    assert.equal(quote.lines, quote.lines);
-    const changed = second(catalog);
-    changed.lines = [];
-    assert.deepEqual(changed.lines, []);
-  });
+  // Lines that are there at once, and lines that are made when they are read.
+  for (const [id, meter] of [["cleverai", "chat"], ["wotnot", "reply"]]) {
+    const reply = () => ({ ...usage(), meter, attributes: { model: "gpt-4o", conversation: "c-1" } });
+    const plain = JSON.parse(JSON.stringify(Catalog.builtin(id).price(reply())));
+    const second = (catalog) => (catalog.price(reply()), catalog.price(reply()));
 
-  test("lines can be read after the catalog is freed, and after the usage has changed", () => {
-    const catalog = Catalog.builtin("cleverai", { name: "Ours" });
-    const changing = usage();
-    catalog.price(changing);
-    changing.quantities.inputTokens = 700;
-    const quote = catalog.price(changing);
-    changing.quantities.inputTokens = 5;
-    changing.attributes.model = "O1 Preview";
-    catalog.free();
-    assert.equal(quote.lines[0].credits, "5");
-    assert.equal(quote.lines[0].quantity, "1000");
-    assert.equal(outcome(() => catalog.price(usage())).code, "freed");
+    test(`a quote looks like the plain data that it is: ${id}`, () => {
+      const catalog = Catalog.builtin(id);
+      assert.deepEqual(second(catalog), plain);
+      assert.deepEqual(JSON.parse(JSON.stringify(second(catalog))), plain);
+      assert.deepEqual(structuredClone(second(catalog)), plain);
+      assert.deepEqual({ ...second(catalog) }, plain);
+      assert.equal(inspect({ ...second(catalog) }, { sorted: true }), inspect(plain, { sorted: true }));
+      assert.deepEqual(Object.keys(second(catalog)).sort(), Object.keys(plain).sort());
+      const quote = second(catalog);
+      assert.equal(quote.lines, quote.lines);
+      const changed = second(catalog);
+      changed.lines = [];
+      assert.deepEqual(changed.lines, []);
+      quote.catalog.id = quote.lines[0].label = "changed";
+      assert.deepEqual(second(catalog), plain);
+    });
+
+    test(`lines can be read after the catalog is freed, and after the usage has changed: ${id}`, () => {
+      const catalog = Catalog.builtin(id, { name: "Ours" });
+      const changing = reply();
+      catalog.price(changing);
+      changing.quantities.inputTokens = 5700;
+      const quote = catalog.price(changing);
+      changing.quantities.inputTokens = 5;
+      changing.attributes.model = "gpt-4o-mini";
+      catalog.free();
+      assert.equal(quote.lines[0].credits, quote.credits);
+      assert.equal(quote.lines[0].quantity, "6000");
+      assert.equal(outcome(() => catalog.price(reply())).code, "freed");
+    });
+  }
+
+  test("whatever the amounts, it is the quote of the long way", (t) => {
+    const folder = join(import.meta.dirname, "../vectors");
+    const files = readdirSync(folder).filter((name) => name.endsWith(".json") && name !== "refused.json");
+    const vectors = files.flatMap((name) => JSON.parse(readFileSync(join(folder, name), "utf8")).vectors);
+    const amounts = [0, -0, 1, 7, 999, 1000, 123_457, 1_000_000, 2 ** 31, 10 ** 12 + 1, 2 ** 52 - 1, 2 ** 53 - 1, 2 ** 53];
+    let [linear, several, beyond] = [0, 0, 0];
+    const seen = new Set();
+    for (const { catalog: list, patch, usage } of vectors.filter(({ quote }) => quote !== undefined)) {
+      const { meter, quantities = {}, attributes = {} } = usage;
+      const kind = JSON.stringify([list, patch, meter, Object.keys(quantities), attributes]);
+      if (seen.has(kind)) continue;
+      seen.add(kind);
+      const catalog = typeof list === "string" ? Catalog.builtin(list, patch) : Catalog.parse(list);
+      const names = Object.keys(quantities);
+      const of = (amount) => ({
+        meter,
+        quantities: Object.fromEntries(names.map((name, place) => [name, amount(place)])),
+        attributes,
+      });
+      outcome(() => catalog.price(of(() => 1)));
+      for (const [nth, amount] of amounts.entries()) {
+        const other = amounts[(nth * 5 + 3) % amounts.length];
+        for (const one of [of(() => amount), of((place) => (place % 2 ? other : amount))]) {
+          // Only what crosses as text is parsed.
+          const parse = t.mock.method(JSON, "parse");
+          const thin = outcome(() => catalog.price(one));
+          const crossed = parse.mock.callCount() > 0;
+          parse.mock.restore();
+          const own = crossed ? 0 : (Object.getOwnPropertyDescriptor(thin, "lines").value?.length ?? 0);
+          const plain = outcome(() => catalog.price(long(one)));
+          if (own > 0) assert.equal(JSON.stringify(thin), JSON.stringify(plain));
+          else assert.deepEqual(thin, plain);
+          linear += own > 0;
+          several += own > 1;
+          beyond += crossed && plain.code === undefined;
+        }
+      }
+      catalog.free();
+    }
+    assert(linear > 1000 && several > 100 && beyond > 100, `${linear} linear, ${several} of several lines, ${beyond} beyond`);
   });
 
   test("what the credits are worth is exact", () => {
@@ -188,6 +241,15 @@ describe("the thin crossing", () => {
       null,
       "chat",
       Object.assign(Object.create({ meter: "chat" }), { attributes: {} }),
+      Object.assign(new (class Reply {})(), usage()),
+      Object.assign(Object.create(null), usage()),
+      { ...usage(), constructor: Object },
+      { ...usage(), constructor: undefined },
+      { ...usage(), quantities: new Map([["inputTokens", 1]]) },
+      { ...usage(), quantities: [1, 2] },
+      { ...usage(), attributes: Object.create({ model: "GPT-4o" }) },
+      { ...usage(), get attributes() { return { model: "GPT-4o" }; } },
+      new Proxy(usage(), {}),
     ];
     for (const one of odd) {
       // `priceAll` knows no other way; its paths start at the list.

@@ -151,7 +151,8 @@ impl Scope<'_> {
             }
             below = slice.up_to.map_or(below, Ratio::from);
         }
-        Form::sum(parts)
+        // Never a line: which slices a quote lists depends on the amount, even where none of them costs anything.
+        Some(Form::Sum(parts))
     }
 
     fn volume_form(&self, volume: &Volume) -> Option<Form<Ratio>> {

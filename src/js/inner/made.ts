@@ -1,6 +1,11 @@
-/** An object literal of this realm. */
+/** An object literal of this realm. Once it has looked up the constructor, V8 knows the prototype without a call. */
 export function isLiteral(value: unknown): value is object {
-  return typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype;
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    value.constructor === Object &&
+    Object.getPrototypeOf(value) === Object.prototype
+  );
 }
 
 /** A property that is made when it is first read; from then on it is one like the others. */

@@ -1,55 +1,38 @@
-import { CatalogHandle, type RateHandle } from "#glue";
-import type { Quote, QuoteLine, Usage } from "../types.js";
+import type { CatalogHandle } from "#glue";
+import type { Quote, Usage } from "../types.js";
 import { cross } from "./boundary.js";
-import { scaledText } from "./decimal.js";
+import { Compiled, type Source } from "./compiled.js";
 import { encode, isWellFormed } from "./input.js";
+import { Linear } from "./linear.js";
 import { isLiteral } from "./made.js";
 
-/** What a catalog can still be asked after it is freed: the lines of quotes that it has made. */
-export class Source {
-  handle: CatalogHandle | undefined;
-  #document: string | undefined;
-  /** A quote was made whose lines may yet be read. */
-  lent = false;
+/** What was asked for last is found without a lookup: usage mostly has the names that the usage before it had. */
+class Places<Place> {
+  readonly #all = new Map<string, Place>();
+  #name: string | undefined;
+  #place: Place | undefined;
 
-  constructor(handle: CatalogHandle) {
-    this.handle = handle;
-  }
-
-  /** Gives the wasm memory back, and keeps the document where a quote may need it. */
-  free(handle: CatalogHandle): void {
-    this.handle = undefined;
-    if (this.lent) this.#document = cross(() => handle.document());
-    cross(() => handle.free());
-  }
-
-  lines(usage: Usage): QuoteLine[] {
-    const text = encode(usage);
-    const { handle } = this;
-    if (handle !== undefined) return JSON.parse(cross(() => handle.call("price", text))).lines;
-    const again = cross(() => CatalogHandle.parse(this.#document as string));
-    try {
-      return JSON.parse(cross(() => again.call("price", text))).lines;
-    } finally {
-      again.free();
+  get(name: string): Place | undefined {
+    if (name === this.#name) return this.#place;
+    const place = this.#all.get(name);
+    if (place !== undefined) {
+      this.#name = name;
+      this.#place = place;
     }
+    return place;
+  }
+
+  set(name: string, place: Place): void {
+    this.#all.set(name, place);
   }
 }
 
 /** Usage of the same meter, with the same attributes and quantities by name, up to a place in it. */
 class Node {
-  /** Its price in wasm; null: it has none that compiles. */
-  rate: RateHandle | null | undefined;
-  scale = 0;
-  /** The price of a credit, as an integer at a scale of its own. */
-  worth: { digits: number; scale: number } | null = null;
-  /** The first quote for such usage. */
-  model!: Quote;
-  /** The first such usage, without its amounts. */
-  usage!: Usage;
-  names: string[] = [];
-  readonly attributes = new Map<string, Attribute>();
-  readonly quantities = new Map<string, Node>();
+  /** Its price; null: it has none that compiles. */
+  price: Linear | Compiled | null | undefined;
+  readonly attributes = new Places<Attribute>();
+  readonly quantities = new Places<Node>();
 }
 
 /** An attribute's name: whether its value has a part in the price, and what follows on it. */
@@ -70,8 +53,8 @@ const MOST = 10_000;
 /** The compiled prices of a catalog by what usage they are for. */
 export class Rates {
   readonly #source: Source;
-  #meters = new Map<string, Node>();
-  #rates: RateHandle[] = [];
+  #meters = new Places<Node>();
+  #compiled: Compiled[] = [];
   #places = 0;
 
   constructor(source: Source) {
@@ -79,9 +62,9 @@ export class Rates {
   }
 
   free(): void {
-    for (const rate of this.#rates) rate.free();
-    this.#rates = [];
-    this.#meters = new Map();
+    for (const price of this.#compiled) price.free();
+    this.#compiled = [];
+    this.#meters = new Places();
     this.#places = 0;
   }
 
@@ -120,32 +103,9 @@ export class Rates {
         node = next;
       }
     }
-    const { rate } = node;
-    if (rate === undefined) return this.#compile(node, handle, usage);
-    if (rate === null) return undefined;
-    const credits = rate.credits(first, second, third, fourth);
-    return credits === credits ? this.#quote(node, credits, [first, second, third, fourth]) : undefined;
-  }
-
-  #quote(node: Node, credits: number, amounts: number[]): Quote | undefined {
-    const { model, worth } = node;
-    let cost = null;
-    if (worth !== null && model.cost !== null) {
-      const digits = credits * worth.digits;
-      if (digits > Number.MAX_SAFE_INTEGER) return undefined;
-      cost = { amount: scaledText(digits, node.scale + worth.scale), currency: model.cost.currency };
-    }
-    const quote = {
-      credits: scaledText(credits, node.scale),
-      creditsHigh: null,
-      cost,
-      exempt: model.exempt,
-      sample: model.sample,
-      catalog: { id: model.catalog.id, effectiveFrom: model.catalog.effectiveFrom },
-    };
-    new Behind(quote, this.#source, node, amounts);
-    this.#source.lent = true;
-    return Object.defineProperty(quote, "lines", LINES) as unknown as Quote;
+    const { price } = node;
+    if (price === undefined) return this.#compile(node, handle, usage);
+    return price === null ? undefined : price.quote(first, second, third, fourth);
   }
 
   #follow(node: Node, handle: CatalogHandle, meter: string, name: string, value: unknown): Node | undefined {
@@ -185,64 +145,19 @@ export class Rates {
   #compile(node: Node, handle: CatalogHandle, usage: Usage): Quote {
     const text = encode(usage);
     const quote: Quote = JSON.parse(cross(() => handle.call("price", text)));
-    const rate = cross(() => handle.compiled(text)) ?? null;
-    if (rate !== null) {
-      this.#rates.push(rate);
-      const { quantities = {}, ...rest } = usage;
-      node.usage = rest.attributes === undefined ? rest : { ...rest, attributes: { ...rest.attributes } };
-      node.names = Object.keys(quantities);
-      node.model = { ...quote, lines: [] };
-      node.scale = rate.scale();
-      const price = handle.credit_price();
-      if (price !== undefined) {
-        const [whole = "", fraction = ""] = price.split(".");
-        node.worth = { digits: Number(whole + fraction), scale: fraction.length };
-      }
+    const linear = JSON.parse(cross(() => handle.call("linear", text)));
+    if (linear !== null) {
+      node.price = new Linear(linear);
+      return quote;
     }
-    node.rate = rate;
+    const rate = cross(() => handle.compiled(text));
+    if (rate === undefined) {
+      node.price = null;
+      return quote;
+    }
+    const price = new Compiled(this.#source, handle, rate, usage, quote);
+    this.#compiled.push(price);
+    node.price = price;
     return quote;
   }
 }
-
-/** A constructor that returns what it is given, so that a subclass can put a private field on it. */
-class Given {
-  constructor(value: object) {
-    return value;
-  }
-}
-
-/** What stands behind a quote, on the quote itself and invisible: a WeakMap would cost more than the price. */
-class Behind extends Given {
-  #source: Source;
-  #node: Node;
-  #amounts: number[];
-
-  constructor(quote: object, source: Source, node: Node, amounts: number[]) {
-    super(quote);
-    this.#source = source;
-    this.#node = node;
-    this.#amounts = amounts;
-  }
-
-  /** The lines of a quote, made now. */
-  static lines(quote: object): QuoteLine[] | undefined {
-    if (!(#node in quote)) return undefined;
-    const { usage, names } = quote.#node;
-    const quantities = Object.fromEntries(names.map((name, index) => [name, quote.#amounts[index] as number]));
-    return quote.#source.lines({ ...usage, quantities });
-  }
-}
-
-/** Lines are made when they are first read; from then on they are a property like the others. */
-const LINES: PropertyDescriptor = {
-  get(this: object) {
-    const lines = Behind.lines(this);
-    Object.defineProperty(this, "lines", { value: lines, writable: true, enumerable: true, configurable: true });
-    return lines;
-  },
-  set(this: object, lines: unknown) {
-    Object.defineProperty(this, "lines", { value: lines, writable: true, enumerable: true, configurable: true });
-  },
-  enumerable: true,
-  configurable: true,
-};

@@ -125,9 +125,8 @@ const COLUMNS: &str =
   which the peer does not do. The kernels are compiled for size like all the rest: a crate has one level. (Profiled by
   hand; no command of this repository repeats it.)";
 const OBJECT: &str =
-    "a quote has `lines` of its own, made when they are read, and giving an object such an accessor takes V8
-  85 ns by itself, about what the target leaves for the whole call; making the rest of the quote takes 30, the wasm 30,
-  and reading the usage most of what is left. (Measured by hand; no command of this repository repeats it.)";
+    "what is left is spread thin: `node benches/wasm/object.mjs` prints what a meter alone takes, its quote, lines and
+  texts included, and what each further name and amount adds. All of it is JavaScript: nothing crosses into wasm.";
 const MILLION: &str =
     "a hundred thousand rows take a third or less of it each. Of the whole bench about half is the kernel's time, which
   hands out 441,000 fresh pages (`time cargo bench --bench columns`: 0.8 s of user and 0.8 s of system time).";
