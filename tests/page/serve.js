@@ -5,6 +5,11 @@ import { fileURLToPath } from "node:url";
 import { brotliCompressSync } from "node:zlib";
 
 const DIST = fileURLToPath(new URL("../../www/dist/", import.meta.url));
+/** What lies beside the page for its tests alone: the package as it was built, and a page of someone else's. */
+const BESIDE = {
+  "/drawdown/": new URL("../../target/package/", import.meta.url),
+  "/host/": new URL("./host/", import.meta.url),
+};
 const TYPES = {
   ".css": "text/css; charset=utf-8",
   ".csv": "text/csv; charset=utf-8",
@@ -30,7 +35,8 @@ export async function brotli(file) {
 export async function serve({ compress = false, change = (_path, body) => body } = {}) {
   const server = createServer(async (request, response) => {
     const { pathname } = new URL(request.url, "http://localhost");
-    const file = join(DIST, normalize(pathname === "/" ? "/index.html" : pathname));
+    const [beside, folder] = Object.entries(BESIDE).find(([path]) => pathname.startsWith(path)) ?? ["/", DIST];
+    const file = join(typeof folder === "string" ? folder : fileURLToPath(folder), normalize(`/${pathname.slice(beside.length) || "index.html"}`));
     try {
       const body = change(pathname, await (compress ? brotli(file) : readFile(file)));
       const encoding = compress ? { "content-encoding": "br" } : {};

@@ -6,6 +6,7 @@ import { usualLines, type EstimateState } from "./estimate_state.ts";
 import { Explanation } from "./explanation.tsx";
 import { isOwn } from "./list_store.ts";
 import { statedAllotment } from "./monthly.ts";
+import { OffScale } from "./off_scale.tsx";
 import { OtherLists } from "./other_lists.tsx";
 import { PlanTable } from "./plan_table.tsx";
 import { openPriceList } from "./price_list.ts";
@@ -42,6 +43,7 @@ export function Estimator({ state, update, steps, address }: Props) {
           start={{ lines: usualLines(list), weekdaysOnly: false }}
           steps={steps}
         >
+          <OffScale vendor={state.vendor} />
           <Share calculation={calculation} state={state} address={address} />
         </Calculator>
         <PlanTable list={list} month={month} />

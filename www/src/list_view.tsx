@@ -7,6 +7,7 @@ import { elementId } from "./list_editor.ts";
 import { BringIn, useDropped, type Outcome } from "./list_import.tsx";
 import { ListReading } from "./list_reading.tsx";
 import { addOwnList, changeOwnList, removeOwnList, unreadableLists } from "./list_store.ts";
+import { OffScale } from "./off_scale.tsx";
 import { openPriceList } from "./price_list.ts";
 import { saveFile } from "./save_file.ts";
 import { useUnfoldedPrint } from "./use_print.ts";
@@ -48,6 +49,7 @@ export function ListView({ vendor, choose }: Props) {
         </h2>
         <p class="note">{editing ? words.list.own : words.list.builtin(list.name)}</p>
         {editing && <State draft={editing.draft} />}
+        <OffScale vendor={vendor} />
         <div class="list-tools" role="group" aria-label={words.list.tools}>
           {editing ? (
             <>

@@ -4,6 +4,7 @@ import { Attribution } from "./attribution.tsx";
 import { English } from "./english_text.tsx";
 import type { EstimateState } from "./estimate_state.ts";
 import { statedAllotment } from "./monthly.ts";
+import { OffScale } from "./off_scale.tsx";
 import { openPriceList } from "./price_list.ts";
 import { replyMeter } from "./trace.ts";
 import { UsageAhead } from "./usage_ahead.tsx";
@@ -56,6 +57,7 @@ export function UsageView({ estimate, window, choose }: Props) {
         <section class="result usage-result" aria-labelledby="result">
           <h2 id="result">{words.usage.title(<English>{(read?.list ?? list).name}</English>)}</h2>
           {read ? <UsageAnswer read={read} /> : <p class="verdict">{words.usage.open.lead}</p>}
+          <OffScale vendor={estimate.vendor} />
           <p class="note private">{words.usage.open.private}</p>
         </section>
         <UsageOpen state={state} list={list} take={take} />

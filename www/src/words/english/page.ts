@@ -33,6 +33,14 @@ export const page = {
   range: (low: string, high: string) => `${low} to ${high}`,
   pricePer: (price: string, credits: string) => `${price} per ${credits}`,
 
+  offScale: {
+    dear: (found: string, known: string) =>
+      `A usual reply comes to ${found} here, and to ${known} at most under every list that comes with this page. Is a price that is meant for 1,000 or for a million tokens taken for that of one?`,
+    cheap:
+      "A usual reply comes to less than a ten-thousandth here of what it does under any list that comes with this page. Is the price of a single token taken for that of 1,000 or of a million?",
+    wholePlan: (found: string, plan: string) =>
+      `A single usual reply takes ${found}, more than the ${plan} of the largest plan. Is a price that is meant for 1,000 or for a million tokens taken for that of one?`,
+  },
   number: {
     none: "This is not a number.",
     negative: "This cannot be below zero.",
