@@ -52,7 +52,11 @@ test("every list is there to be read: meters, rates in words, plans, packs, note
       const text = await page.getByRole("main").innerText();
       for (const { reading } of list.notes) assert.ok(text.includes(reading), reading);
       assert.doesNotMatch(text, /undefined|NaN|\[object/, id);
+      const rules = await region(page, "How the account is run").innerText();
+      assert.doesNotMatch(rules, /Mode|Basis|Inclusive|_|0\.\d/i, `the rules of ${id} are sentences`);
+      assert.ok(rules.split("\n").length > 2, rules);
     }
+    await reads(region(page, "How the account is run"), "What the credits that are left do not cover is refused as a whole. Warnings come below 20% and 5% of the plan’s credits. Credits that are not used are lost when the plan renews: nothing rolls over.");
     await reads(region(page, "Meters and their rates"), "Credits per image, by model: 40 on DALL-E 3 Standard, 80 on DALL-E 3 HD");
     await reads(region(page, "Plans"), "Pro Plan $29 5,000 chatbots: at most 5; Priority support");
     await reads(region(page, "Packs"), "5,000 credits $45 5,000");

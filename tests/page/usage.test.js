@@ -4,6 +4,7 @@ import { createServer } from "node:http";
 import { createRequire } from "node:module";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
 import { rows as tableRows } from "./account.js";
 import { chooseVendor, useBrowser, visiting } from "./browser.js";
 import { answer, csv, heapWhile, lines, open, read, region, repeated, says, trace, usageView, withFile } from "./usage.js";
@@ -207,6 +208,83 @@ step("a row that sums up requests is priced request by request: flat prices and 
   await chooseVendor(page, "WotNot");
   // One block of 1, and seven of 0.1.
   await says(answer(page), "came to this under WotNot 1.7 credits");
+});
+
+// Each kind of row goes to a meter of its own, in the words of each export. CleverAI takes 40 credits for an image of
+// DALL-E 3 Standard, 5 for a search; Agent Credits 2 for a minute of speech.
+const bucket = (object, rest) => ({ object: "bucket", start_time: 1759622400, end_time: 1759708800, results: [{ object: `organization.usage.${object}.result`, ...rest }] });
+const MIXED = {
+  "OpenAI": JSON.stringify({
+    object: "page",
+    data: [
+      bucket("completions", { input_tokens: 1000, output_tokens: 0, num_model_requests: 1, model: "gpt-4o" }),
+      bucket("images", { images: 5, num_model_requests: 3, model: "DALL-E 3 Standard" }),
+      bucket("audio_transcriptions", { seconds: 90, num_model_requests: 1, model: "whisper-1" }),
+      bucket("embeddings", { input_tokens: 700, num_model_requests: 2, model: "text-embedding-3-small" }),
+    ],
+  }),
+  "LiteLLM": lines(
+    { request_id: "a", call_type: "acompletion", startTime: "2025-10-05T10:00:00Z", model: "gpt-4o", prompt_tokens: 1000, completion_tokens: 0, status: "success" },
+    ...["b", "c", "d", "e", "f"].map((id) => ({ request_id: id, call_type: "aimage_generation", startTime: "2025-10-05T11:00:00Z", model: "DALL-E 3 Standard", prompt_tokens: 0, completion_tokens: 0, status: "success" })),
+    { request_id: "g", call_type: "atranscription", startTime: "2025-10-05T12:00:00Z", model: "whisper-1", prompt_tokens: 0, completion_tokens: 0, status: "success", metadata: { audio_seconds: 90 } },
+    { request_id: "h", call_type: "aembedding", startTime: "2025-10-05T12:00:00Z", model: "text-embedding-3-small", prompt_tokens: 700, completion_tokens: 0, status: "success" },
+  ),
+};
+
+step("each kind of row goes to its own meter, by choice to another, and what no meter is for is said", async (page) => {
+  const rows = region(page, "What became of its rows");
+  const meter = (kind) => page.getByRole("group", { name: "Which meter each kind of row goes to" }).getByLabel(kind, { exact: true });
+  for (const [name, text] of Object.entries(MIXED)) {
+    await chooseVendor(page, "CleverAI");
+    await read(page, name, text);
+    await says(region(page, "How its columns are read"), `It looks like ${name === "OpenAI" ? "an answer of OpenAI’s usage API" : "spend logs of LiteLLM"}.`);
+    // 5 for the reply, 5 x 40 for the images; CleverAI has neither speech nor embeddings.
+    await says(answer(page), "205 credits");
+    await says(rows, "2 rows of kinds that go to no meter, left out of every figure");
+    assert.deepEqual(
+      await Promise.all(["Replies", "Images", "Speech to text", "Embeddings"].map((kind) => meter(kind).evaluate(({ selectedOptions }) => selectedOptions[0].textContent))),
+      ["AI chat", "Image generation", "left out", "left out"],
+    );
+    await chooseVendor(page, "Agent Credits");
+    // One reply at 1 and a minute and a half at 2; it has no images.
+    await says(answer(page), "4 credits");
+  }
+  // A search for each embedding, and the reply left out: five images and one search.
+  await chooseVendor(page, "CleverAI");
+  await says(answer(page), "205 credits");
+  await meter("Embeddings").selectOption("Web search");
+  await says(answer(page), "210 credits");
+  await meter("Replies").selectOption("left out");
+  await says(answer(page), "205 credits");
+  await says(rows, "6 rows priced 2 rows of kinds that go to no meter");
+  // A file without a single reply needs no tokens.
+  await read(page, "images.jsonl", lines({ time: "2026-03-01", type: "image", model: "Flux Pro", images: 3 }, { time: "2026-03-02", type: "image", model: "Flux Pro", images: 1 }));
+  await says(answer(page), "80 credits");
+});
+
+step("a row that is there twice is counted once, and one that contradicts another is a mistake", async (page) => {
+  const row = (id, tokens) => ["2026-03-01", id, "gpt-4o", tokens, "0"];
+  const rows = [row("a", "1000"), row("b", "2000"), row("a", "1000"), row("b", "9000"), row("", "1000"), row("", "1000")];
+  await read(page, "twice.csv", csv(["time", "request_id", "model", "input_tokens", "output_tokens"], ...rows, ...rows.slice(0, 2)));
+  // a, b and the two without an id.
+  await says(answer(page), "4 requests came to this under CleverAI 25 credits");
+  await says(region(page, "What became of its rows"), "The file has 8 rows. 4 rows priced 3 rows that repeat another row, id and all, counted once 1 row with mistakes, left out of every figure Mistakes The id of another row, with other figures: 1 row Line 5: Id is “b”");
+});
+
+step("a file is unpacked as it is read, and a damaged archive is refused in words", async (page) => {
+  const text = csv(["time", "model", "input_tokens", "output_tokens"], ...Array.from({ length: 50_000 }, () => ["2026-03-01", "gpt-4o", "1000", "0"]));
+  const packed = gzipSync(text);
+  const put = (name, buffer) => page.getByLabel("Choose a file").setInputFiles({ name, mimeType: "application/gzip", buffer });
+  await put("usage.csv.gz", packed);
+  await says(answer(page), "From usage.csv.gz,");
+  await says(answer(page), "50,000 requests came to this under CleverAI 250,000 credits");
+  await put("cut.csv.gz", packed.subarray(0, packed.length - 20));
+  await says(page.getByRole("alert"), "cut.csv.gz could not be read: it is a gzip archive that is damaged or cut off; nothing of it was counted.");
+  await put("broken.csv.gz", Buffer.concat([packed.subarray(0, 12), Buffer.from("no archive"), packed.subarray(22)]));
+  await says(page.getByRole("alert"), "broken.csv.gz could not be read: it is a gzip archive that is damaged");
+  await put("twice.csv.gz", gzipSync(packed));
+  await says(page.getByRole("alert"), "twice.csv.gz could not be read: it is not text but a gzip archive.");
+  await says(answer(page), "From usage.csv.gz,");
 });
 
 step("mistakes are counted by their kind and named by their lines, and nothing of them is in a figure", async (page) => {

@@ -39,6 +39,24 @@ test("wotnot: blocks of 5,000 tokens times the model's multiplier, $7 per 1,000 
     await reads(answer(page), "7,200 credits a month. Your plan covers it, with 2,800 to spare.");
   }));
 
+// What the vendors' own pages work out, with their own figures; the sample rates of Agent Credits are not the vendor's.
+const EXAMPLES = [
+  { vendor: "WotNot", example: "Their page’s answer of 10,000 tokens", says: "2 credits a month." },
+  { vendor: "WotNot", example: "Their page’s 1,000 extra credits", says: "1,000 credits a month. WotNot publishes no plans here. If yours included none, at $7 per 1,000 it would cost $7; say below" },
+  { vendor: "Bookbag", example: "Their page’s GPT-4o beside GPT-4o mini", says: "6,000 credits a month.", where: "GPT-4o 5,000 (83%) GPT-4o mini 1,000 (17%)" },
+  { vendor: "Agent Credits", example: "Their page’s one conversation", says: "Sample rate, not the vendor’s", where: "Web search 5 (63%) LLM 3 (38%)" },
+];
+
+test("what the vendors' pages work out is one click away and comes to their figures", () =>
+  visiting({}, async (page) => {
+    for (const { vendor, example, says, where } of EXAMPLES) {
+      await chooseVendor(page, vendor);
+      await page.getByRole("button", { name: example }).click();
+      await reads(answer(page), says);
+      if (where) await reads(page.getByRole("list", { name: "By use" }), where);
+    }
+  }));
+
 test("cleverai: tokens, images and the cheapest mix of packs", () =>
   visiting({}, async (page) => {
     await line(page, "AI chat").getByLabel("Replies").fill("60");

@@ -73,7 +73,7 @@ export function Calculator({ calculation, state, update, start, steps, children 
         weekdaysOnly={state.weekdaysOnly}
         keepWeekends={(weekdaysOnly) => change({ weekdaysOnly })}
         steps={steps}
-        presets={presets(list)}
+        presets={presets(list, state.vendor)}
         take={(lines) => change({ lines, plan: null })}
       />
       <Savings list={list} state={state} month={month} update={update} />

@@ -4,6 +4,7 @@ import { useId } from "preact/hooks";
 import { SampleMark } from "./answer.tsx";
 import { English } from "./english_text.tsx";
 import { entriesOf, valueAt, type Json, type Path } from "./list_document.ts";
+import { policyWords } from "./list_policy.ts";
 import { exact, listed, money } from "./numbers.ts";
 import type { Meter, PriceList } from "./price_list.ts";
 import { capitalised } from "./wording.ts";
@@ -49,7 +50,7 @@ export function ListReading({ list, document }: Props) {
         <Sentences parts={[["overage", part("overage") ?? null]]} />
       </Section>
       <Section title={words.list.policy}>
-        <Settings value={part("policy") ?? null} leave={["source"]} empty={words.list.noPolicy} />
+        <Policy value={part("policy") ?? null} />
         <Sentences parts={[["policy", part("policy") ?? null]]} />
       </Section>
       {sold("aliases").length > 0 && (
@@ -266,6 +267,22 @@ function Settings({ value, leave, empty }: { value: Json; leave: string[]; empty
         </div>
       ))}
     </dl>
+  );
+}
+
+/** The rules of an account, as sentences. */
+function Policy({ value }: { value: Json }) {
+  const { sentences, others } = policyWords(value);
+  const spoken = entriesOf(value).map(([name]) => name).filter((name) => !others.includes(name));
+  return (
+    <>
+      <ul>
+        {sentences.map((each) => (
+          <li key={each}>{each}</li>
+        ))}
+      </ul>
+      <Settings value={value} leave={["source", ...spoken]} {...(sentences.length === 0 ? { empty: words.list.noPolicy } : {})} />
+    </>
   );
 }
 

@@ -1,5 +1,6 @@
-import { usualLine, type Line } from "./estimate_state.ts";
+import { usualLine, withUnused, type Line } from "./estimate_state.ts";
 import type { Meter, PriceList } from "./price_list.ts";
+import { vendorExamples, type VendorExample } from "./vendor_examples.ts";
 import { words, type Words } from "./words/words.ts";
 
 // Workloads to start from. They use what the vendors' pages name: agents that reply, searches, documents, images, calls.
@@ -20,7 +21,9 @@ const PRESETS: { id: keyof Words["estimate"]["workload"]["presets"]; agents: str
   },
 ];
 
-export const presets = (list: PriceList): Preset[] =>
+export const presets = (list: PriceList, vendor: string): Preset[] => [...ours(list), ...theirs(list, vendorExamples[vendor] ?? [])];
+
+const ours = (list: PriceList): Preset[] =>
   PRESETS.map(({ id, agents, others }) => {
     const { name, agents: names } = words.estimate.workload.presets[id];
     const replies = list.meters.find(({ activity }) => activity === "reply");
@@ -30,6 +33,18 @@ export const presets = (list: PriceList): Preset[] =>
         : [usualLine(meter, isFirst(list, meter) ? (others[meter.activity] ?? "0") : "0")],
     );
     return { name, lines };
+  });
+
+/** What the vendor works out, where the list still has the meters for it. */
+const theirs = (list: PriceList, examples: VendorExample[]): Preset[] =>
+  examples.flatMap(({ name, uses }) => {
+    const lines = uses.flatMap(({ meter: id, label = "", times, quantities = {}, attributes = {} }): Line[] => {
+      const meter = list.meters.find((each) => each.id === id);
+      if (!meter) return [];
+      const usual = usualLine(meter, times);
+      return [{ ...usual, label, per: "month", quantities: { ...usual.quantities, ...quantities }, attributes: { ...usual.attributes, ...attributes } }];
+    });
+    return lines.length < uses.length ? [] : [{ name: words.estimate.workload.examples[name], lines: withUnused(list, lines) }];
   });
 
 /** The first agent runs on the usual model, the others on others, so that there is something to tell apart. */

@@ -1,6 +1,8 @@
-import { isDrawdownError, type Catalog, type UsageColumns } from "drawdown/web";
-import { FIELDS, TOKEN_FIELDS, isFailed, isNoCall, type Field, type Mapping, type TokenField } from "./usage_fields.ts";
-import { Names, OTHERS } from "./usage_names.ts";
+import type { Catalog } from "drawdown/web";
+import { FIELDS, QUANTITY_FIELDS, isFailed, isNoCall, kindOf, type Field, type Mapping, type QuantityField } from "./usage_fields.ts";
+import { Ids } from "./usage_ids.ts";
+import { BATCH, MeterRows, type Model } from "./usage_meter.ts";
+import { Names, OTHERS, owned } from "./usage_names.ts";
 import type { Cells, RowProblem } from "./usage_source.ts";
 import { instantOf, numberOf } from "./usage_values.ts";
 
@@ -9,7 +11,9 @@ import { instantOf, numberOf } from "./usage_values.ts";
 
 export interface Pricing {
   catalog: Catalog;
-  meter: string;
+  /** By kind of row, the meter that prices it, null where none is to; kinds that are not named here go to `meter`. */
+  meters: Record<string, string | null>;
+  meter: string | null;
   plan: string | null;
   /** By a model's name in the file, the one of the price list that it is priced as. */
   models: Record<string, string>;
@@ -19,7 +23,7 @@ export interface Pricing {
 
 /** All that the page shows of a file. Credits are counted in units of 10^-scale. */
 export interface Report {
-  /** Rows in the file: priced ones, skipped ones, ones of unknown models and ones in error. */
+  /** Rows in the file: priced ones, skipped ones, ones that no meter is for, ones of unknown models and ones in error. */
   rows: number;
   priced: number;
   requests: number;
@@ -27,7 +31,11 @@ export interface Report {
   summed: number;
   skipped: { kind: Skip; rows: number }[];
   errors: RowErrors[];
-  unknown: { model: string; rows: number; nearest: string[] }[];
+  unknown: { model: string; meter: string; rows: number; nearest: string[] }[];
+  /** Each kind of row that is neither skipped nor in error, with the meter that prices it. */
+  kinds: { kind: string; rows: number; meter: string | null }[];
+  /** There are more ids than could be compared. */
+  manyIds: boolean;
   /** False where no column says when. */
   timed: boolean;
   grain: Grain;
@@ -39,7 +47,7 @@ export interface Report {
   lines: Line[];
   others: { field: OtherField; names: string[]; days: { day: number; name: number; credits: bigint; requests: number }[] }[];
 }
-export type Skip = "idle" | "failed" | "no-call";
+export type Skip = "idle" | "failed" | "no-call" | "duplicate";
 export type Grain = "request" | "hour" | "day";
 export type OtherField = "user" | "conversation";
 /** Requests of one agent on one model at one time. */
@@ -53,7 +61,7 @@ export interface Line {
   outputTokens: number;
 }
 export interface RowErrors {
-  kind: RowProblem | "number" | "time" | "requests" | "price";
+  kind: RowProblem | "number" | "time" | "requests" | "price" | "id" | "kinds";
   rows: number;
   examples: { line: number; field: Field | null; value: string }[];
 }
@@ -66,16 +74,18 @@ const MOST_AGENTS = 1_000;
 const MOST_NAMES = 2_000;
 const MOST_EXAMPLES = 5;
 const LONGEST_VALUE = 60;
-/** Priced at once; large enough that crossing into the package costs nothing. */
-const BATCH = 1 << 14;
+const MOST_KINDS = 100;
 const OTHER_FIELDS: OtherField[] = ["user", "conversation"];
+/** A class of tokens that a row does not name is one that it does not have; of these it says at least that they are none. */
+const NEEDED: Field[] = ["inputTokens", "outputTokens", "seconds", "characters"];
 const INDEX = Object.fromEntries(FIELDS.map((field, index) => [field, index])) as Record<Field, number>;
 
-/** How a model of the file is priced: as which of the list, or not at all. */
-interface Model {
-  priced: number | null;
+/** A kind of row, by what the file calls it. */
+interface Kind {
+  kind: string;
   rows: number;
-  nearest: string[];
+  /** null: no meter is for it. */
+  meter: MeterRows | null;
 }
 
 export class UsageBook {
@@ -83,32 +93,16 @@ export class UsageBook {
   readonly #relative: boolean;
   readonly #timed: boolean;
   readonly #counted: boolean;
-  /** What is read and must be a number; of these, what the meter is told. */
-  readonly #read: TokenField[];
-  readonly #told: TokenField[];
-  readonly #takesModel: boolean;
-  readonly #defaultModel: string | null;
-  readonly #known: string[];
+  readonly #identified: boolean;
+  /** What is read and must be a number, where the meter of the row is told it. */
+  readonly #read: QuantityField[];
 
   readonly #modelNames = new Names(MOST_MODELS);
   readonly #agentNames = new Names(MOST_AGENTS);
   readonly #others: { field: OtherField; names: Names; sums: Map<number, { credits: bigint; requests: number }> }[];
-  readonly #models: Model[] = [];
-  readonly #pricedModels: string[] = [];
-
-  readonly #batch = {
-    length: 0,
-    at: new Float64Array(BATCH),
-    line: new Float64Array(BATCH),
-    /** Which row of the file: a row that stands for several requests has several places here. */
-    row: new Float64Array(BATCH),
-    weight: new Float64Array(BATCH),
-    tokens: {} as Record<TokenField, Float64Array>,
-    priced: new Uint32Array(BATCH),
-    model: new Uint32Array(BATCH),
-    agent: new Uint32Array(BATCH),
-    others: OTHER_FIELDS.map(() => new Uint32Array(BATCH)),
-  };
+  readonly #ids = new Ids();
+  readonly #kinds = new Map<string, Kind>();
+  readonly #meters = new Map<string, MeterRows>();
   #rows = 0;
   #priced = 0;
   #requests = 0;
@@ -121,26 +115,18 @@ export class UsageBook {
   #byKey = new Map<number, Line>();
 
   constructor(pricing: Pricing, mapping: Mapping, relative: boolean) {
-    const { catalog, meter } = pricing;
-    const { quantities, attributes, measured } = catalog.inputs(meter);
-    const takes = new Set([...quantities.map(({ name }) => name), ...measured]);
-    const model = attributes.find(({ name }) => name === "model");
     this.#pricing = pricing;
     this.#relative = relative;
     this.#timed = mapping.time !== undefined;
     this.#counted = mapping.requests !== undefined;
+    this.#identified = mapping.id !== undefined;
     this.#grain = this.#timed ? "request" : "day";
-    this.#read = TOKEN_FIELDS.filter((field) => mapping[field] !== undefined);
-    this.#told = this.#read.filter((field) => takes.has(field));
-    this.#takesModel = model !== undefined;
-    this.#defaultModel = model?.default ?? null;
-    this.#known = model?.values ?? [];
+    this.#read = QUANTITY_FIELDS.filter((field) => mapping[field] !== undefined);
     this.#others = OTHER_FIELDS.filter((field) => mapping[field] !== undefined).map((field) => ({
       field,
       names: new Names(MOST_NAMES),
       sums: new Map(),
     }));
-    for (const field of TOKEN_FIELDS) this.#batch.tokens[field] = new Float64Array(BATCH);
   }
 
   get rows(): number {
@@ -158,31 +144,33 @@ export class UsageBook {
   row(cells: Cells, line: number): void {
     const cell = (field: Field) => cells[INDEX[field]] ?? "";
     const skip = this.#skips(cell);
-    if (skip !== null) {
-      this.#rows += 1;
-      this.#skipped.set(skip, (this.#skipped.get(skip) ?? 0) + 1);
-      return;
-    }
+    if (skip !== null) return this.#skip(skip);
+    const kind = this.#kind(cell("operation"));
+    if (kind === null) return this.problem("kinds", line, "operation", cell("operation"));
+    const { meter } = kind;
     const at = this.#timed ? instantOf(cell("time"), this.#relative) : 0;
     if (Number.isNaN(at)) return this.problem("time", line, "time", cell("time"));
-    const tokens: number[] = [];
+    const amounts: number[] = [];
     for (const field of this.#read) {
       const text = cell(field);
-      // A class of tokens that a row does not name is one that it does not have; how many went in and out is always there.
-      const value = text === "" && field !== "inputTokens" && field !== "outputTokens" ? 0 : numberOf(text);
-      if (Number.isNaN(value)) {
-        if (this.#told.includes(field) || text !== "") return this.problem("number", line, field, text);
-        tokens.push(0);
-      } else tokens.push(value);
+      const value = text === "" && !NEEDED.includes(field) ? 0 : numberOf(text);
+      if (Number.isNaN(value) && (meter?.told.includes(field) || text !== "")) return this.problem("number", line, field, text);
+      amounts.push(Number.isNaN(value) ? 0 : value);
     }
-    const requests = this.#counted && cell("requests") !== "" ? numberOf(cell("requests")) : 1;
-    const whole = Number.isInteger(requests) && requests > 0 && (requests === 1 || tokens.every(Number.isInteger));
+    const requests = this.#requestsOf(cell, kind, amounts);
+    const whole = Number.isInteger(requests) && requests > 0 && (requests === 1 || amounts.every(Number.isInteger));
     if (!whole) return this.problem("requests", line, "requests", cell("requests"));
+    const id = this.#identified ? cell("id") : "";
+    const seen = id === "" ? "new" : this.#ids.take(id, cells.join("\0"));
+    if (seen === "same") return this.#skip("duplicate");
+    if (seen === "other") return this.problem("id", line, "id", id);
     this.#rows += 1;
+    kind.rows += 1;
+    if (meter === null) return;
     const agent = this.#agentNames.code(cell("agent"));
     const code = this.#modelNames.code(cell("model"));
-    const model = this.#model(code);
-    const priced = this.#pricedAs(agent, model);
+    const model = meter.model(code, this.#modelNames.values);
+    const priced = this.#pricedAs(agent, meter, model);
     if (priced === null) {
       model.rows += 1;
       return;
@@ -191,25 +179,60 @@ export class UsageBook {
     this.#requests += requests;
     if (requests > 1) this.#summed += 1;
     const others = this.#others.map(({ field, names }) => names.code(cell(field)));
-    const pieces = split(tokens, requests);
-    if (this.#batch.length + pieces.length > BATCH) this.#price();
+    const pieces = split(amounts, requests);
+    const { batch } = meter;
+    if (batch.length + pieces.length > BATCH) this.#price(meter);
     for (const { weight, parts } of pieces) {
-      const { length } = this.#batch;
-      this.#batch.at[length] = at;
-      this.#batch.line[length] = line;
-      this.#batch.row[length] = this.#rows;
-      this.#batch.weight[length] = weight;
-      this.#batch.priced[length] = priced;
-      this.#batch.model[length] = code;
-      this.#batch.agent[length] = agent;
-      this.#read.forEach((field, index) => (this.#batch.tokens[field][length] = parts[index] ?? 0));
-      others.forEach((name, index) => ((this.#batch.others[index] as Uint32Array)[length] = name));
-      this.#batch.length += 1;
+      const { length } = batch;
+      batch.at[length] = at;
+      batch.line[length] = line;
+      batch.row[length] = this.#rows;
+      batch.weight[length] = weight;
+      batch.priced[length] = priced;
+      batch.model[length] = code;
+      batch.agent[length] = agent;
+      this.#read.forEach((field, index) => ((batch.quantities[field] as Float64Array)[length] = parts[index] ?? 0));
+      others.forEach((name, index) => ((batch.others[index] as Uint32Array)[length] = name));
+      batch.length += 1;
     }
   }
 
+  #skip(kind: Skip): void {
+    this.#rows += 1;
+    this.#skipped.set(kind, (this.#skipped.get(kind) ?? 0) + 1);
+  }
+
+  /** The kind that a row says it is; null for more kinds than there can be in earnest. */
+  #kind(operation: string): Kind | null {
+    const name = kindOf(operation);
+    const known = this.#kinds.get(name);
+    if (known) return known;
+    if (this.#kinds.size >= MOST_KINDS) return null;
+    const { meters, meter } = this.#pricing;
+    const id = name in meters ? meters[name] : meter;
+    const kind = { kind: owned(name.slice(0, LONGEST_VALUE)), rows: 0, meter: id ? this.#meter(id) : null };
+    this.#kinds.set(name, kind);
+    return kind;
+  }
+
+  #meter(id: string): MeterRows {
+    const known = this.#meters.get(id);
+    if (known) return known;
+    const { catalog, plan, models } = this.#pricing;
+    const meter = new MeterRows({ catalog, meter: id, plan, models }, this.#read, this.#timed, this.#others.length);
+    this.#meters.set(id, meter);
+    return meter;
+  }
+
+  /** How many requests a row stands for. A meter that counts images without being told how many charges each as one. */
+  #requestsOf(cell: (field: Field) => string, { kind, meter }: Kind, amounts: number[]): number {
+    const images = amounts[this.#read.indexOf("images")] ?? 0;
+    if (kind === "image" && images > 0 && !meter?.told.includes("images")) return images;
+    return this.#counted && cell("requests") !== "" ? numberOf(cell("requests")) : 1;
+  }
+
   report(): Report {
-    this.#price();
+    for (const meter of this.#meters.values()) this.#price(meter);
     const lines = this.#grain === "request" ? this.#list : [...this.#byKey.values()];
     const crowded: Field[] = [
       ...(this.#modelNames.crowded ? ["model" as const] : []),
@@ -223,9 +246,13 @@ export class UsageBook {
       summed: this.#summed,
       skipped: [...this.#skipped].map(([kind, rows]) => ({ kind, rows })),
       errors: [...this.#errors.values()],
-      unknown: this.#models.flatMap(({ rows, nearest }, code) =>
-        rows > 0 ? [{ model: this.#modelNames.values[code] ?? "", rows, nearest }] : [],
+      unknown: [...this.#meters.values()].flatMap((meter) =>
+        meter.models.flatMap(({ rows, nearest }, code) =>
+          rows > 0 ? [{ model: this.#modelNames.values[code] ?? "", meter: meter.id, rows, nearest }] : [],
+        ),
       ),
+      kinds: [...this.#kinds.values()].filter(({ rows }) => rows > 0).map(({ kind, rows, meter }) => ({ kind, rows, meter: meter?.id ?? null })),
+      manyIds: this.#ids.full,
       timed: this.#timed,
       grain: this.#grain,
       scale: this.#scale,
@@ -245,86 +272,22 @@ export class UsageBook {
     if (isNoCall(cell("operation"))) return "no-call";
     if (isFailed(cell("status"))) return "failed";
     const none = (field: Field) => cell(field) === "" || Number(cell(field)) === 0;
-    const silent = cell("model") === "" && this.#read.every((field) => cell(field) === "");
+    const silent = cell("model") === "" && cell("operation") === "" && this.#read.every((field) => cell(field) === "");
     const idle = this.#counted && none("requests") && this.#read.every(none);
     return (silent && this.#read.length > 0) || idle ? "idle" : null;
   }
 
-  #model(code: number): Model {
-    const known = this.#models[code];
-    if (known) return known;
-    // Codes come in order, but the one of all others may come late.
-    while (this.#models.length <= code) this.#models.push(this.#look(this.#modelNames.values[this.#models.length] ?? ""));
-    return this.#models[code] as Model;
+  #pricedAs(agent: number, meter: MeterRows, model: Model): number | null {
+    const other = agent === OTHERS ? undefined : this.#pricing.agentModels[this.#agentNames.values[agent] ?? ""];
+    return (other === undefined ? null : meter.own(other)) ?? model.priced;
   }
 
-  #look(name: string): Model {
-    const chosen = this.#pricing.models[name];
-    const own = name === "" ? (this.#defaultModel ?? "") : name;
-    const accepted = [...(chosen === undefined ? [] : [chosen]), own].find((model) => this.#refusal(model) === null);
-    return accepted === undefined
-      ? { priced: null, rows: 0, nearest: this.#nearest(name, this.#refusal(own) ?? "") }
-      : { priced: this.#pricedModel(accepted), rows: 0, nearest: [] };
-  }
-
-  /** What the price list has against a model; null where it takes it. */
-  #refusal(model: string): string | null {
-    if (!this.#takesModel) return null;
-    const quantities = Object.fromEntries(this.#told.map((field) => [field, 1]));
-    try {
-      this.#pricing.catalog.price({ meter: this.#pricing.meter, quantities, attributes: { ...this.#plan(), model } });
-      return null;
-    } catch (error) {
-      if (!isDrawdownError(error)) throw error;
-      // Anything else is wrong with every row, and is said of each.
-      return error.path?.endsWith("attributes.model") ? error.message : null;
-    }
-  }
-
-  /** The list's models, the one that the package suggests first, then those that share most of their name. */
-  #nearest(name: string, problem: string): string[] {
-    const own = wordsOf(name);
-    const rank = (model: string) => {
-      const words = wordsOf(model);
-      const shared = words.filter((word) => own.includes(word)).length;
-      return (problem.endsWith(`"${model}"?`) ? 100 : 0) + 2 * shared - words.length;
-    };
-    return [...this.#known].sort((one, other) => rank(other) - rank(one));
-  }
-
-  #plan(): Record<string, string> {
-    const { catalog, meter, plan } = this.#pricing;
-    const reads = catalog.inputs(meter).attributes.some(({ name }) => name === "plan");
-    return plan !== null && reads ? { plan } : {};
-  }
-
-  #pricedModel(name: string): number {
-    const known = this.#pricedModels.indexOf(name);
-    return known >= 0 ? known : this.#pricedModels.push(name) - 1;
-  }
-
-  #pricedAs(agent: number, model: Model): number | null {
-    const other = this.#pricing.agentModels[this.#agentNames.values[agent] ?? ""];
-    return other !== undefined && agent !== OTHERS ? this.#pricedModel(other) : model.priced;
-  }
-
-  #price(): void {
-    const batch = this.#batch;
+  #price(meter: MeterRows): void {
+    const { batch } = meter;
     const { length } = batch;
     if (length === 0) return;
+    const { credits, scale, errors } = meter.price();
     batch.length = 0;
-    const plan = Object.entries(this.#plan()).map(([name, value]) => [name, { values: [value], codes: new Uint32Array(length) }]);
-    const columns: UsageColumns = {
-      meter: this.#pricing.meter,
-      length,
-      quantities: Object.fromEntries(this.#told.map((field) => [field, batch.tokens[field].subarray(0, length)])),
-      attributes: {
-        ...Object.fromEntries(plan),
-        ...(this.#takesModel ? { model: { values: this.#pricedModels, codes: batch.priced.slice(0, length) } } : {}),
-      },
-      ...(this.#timed ? { at: batch.at.slice(0, length) } : {}),
-    };
-    const { credits, scale, errors } = this.#pricing.catalog.priceColumns(columns);
     const factor = this.#rescaled(scale);
     const refused = new Set<number>();
     for (const { row, message } of errors) {
@@ -337,7 +300,7 @@ export class UsageBook {
     for (let row = 0; row < length; row++) {
       // A row that stands for several requests is left out whole.
       if (refused.has(batch.row[row] ?? 0)) this.#requests -= batch.weight[row] ?? 0;
-      else this.#add(row, (credits[row] ?? 0n) * factor);
+      else this.#add(batch, row, (credits[row] ?? 0n) * factor);
     }
   }
 
@@ -353,8 +316,7 @@ export class UsageBook {
     return 10n ** BigInt(this.#scale - scale);
   }
 
-  #add(row: number, each: bigint): void {
-    const batch = this.#batch;
+  #add(batch: MeterRows["batch"], row: number, each: bigint): void {
     const weight = batch.weight[row] ?? 1;
     const credits = weight === 1 ? each : each * BigInt(weight);
     const at = batch.at[row] ?? 0;
@@ -364,8 +326,8 @@ export class UsageBook {
       agent: batch.agent[row] ?? 0,
       credits,
       requests: weight,
-      inputTokens: (batch.tokens.inputTokens[row] ?? 0) * weight,
-      outputTokens: (batch.tokens.outputTokens[row] ?? 0) * weight,
+      inputTokens: (batch.quantities.inputTokens?.[row] ?? 0) * weight,
+      outputTokens: (batch.quantities.outputTokens?.[row] ?? 0) * weight,
     };
     if (this.#grain === "request") {
       this.#list.push(line);
@@ -415,8 +377,6 @@ export class UsageBook {
 
 /** More than there are names of a kind. */
 const NAME_ROOM = 4096;
-
-const wordsOf = (model: string): string[] => model.toLowerCase().match(/[a-z]+|\d+/g) ?? [];
 
 /**
  * Requests that a row only states the sum of, as equally long as whole tokens allow: together exactly what it states. At

@@ -12,15 +12,21 @@ export const FIELDS = [
   "cachedInputTokens",
   "cacheWriteTokens",
   "reasoningTokens",
+  "images",
+  "seconds",
+  "characters",
   "requests",
   "user",
   "conversation",
   "status",
   "operation",
+  "id",
 ] as const;
 export type Field = (typeof FIELDS)[number];
 export const TOKEN_FIELDS = ["inputTokens", "outputTokens", "cachedInputTokens", "cacheWriteTokens", "reasoningTokens"] as const satisfies Field[];
-export type TokenField = (typeof TOKEN_FIELDS)[number];
+/** What a row can be charged by, besides that it happened. */
+export const QUANTITY_FIELDS = [...TOKEN_FIELDS, "images", "seconds", "characters"] as const satisfies Field[];
+export type QuantityField = (typeof QUANTITY_FIELDS)[number];
 
 /** The column of each field, by its name; a field that no column holds is left out. */
 export type Mapping = Partial<Record<Field, string>>;
@@ -31,7 +37,7 @@ export interface Column {
   example: string;
 }
 
-/** By field, the columns that mean it, the most telling first. */
+/** By field, the columns that mean it, the most telling first; after "=" one that is not nested in anything. */
 const NAMES: Record<Field, string[]> = {
   time: [
     "startTimeUnixNano", "startTime", "start_time", "start_time_iso", "timestamp", "created_at", "createdAt", "created",
@@ -61,11 +67,15 @@ const NAMES: Record<Field, string[]> = {
     "gen_ai.usage.cache_creation.input_tokens", "input_cache_write_tokens", "cache_creation_input_tokens", "cacheWriteTokens",
   ],
   reasoningTokens: ["gen_ai.usage.reasoning.output_tokens", "reasoning_tokens", "reasoningTokens"],
+  images: ["images", "n_images", "num_images", "image_count"],
+  seconds: ["seconds", "audio_seconds", "duration_seconds", "num_seconds"],
+  characters: ["characters", "n_characters", "num_characters"],
   requests: ["num_model_requests", "n_requests", "request_count", "requests"],
   user: ["user_id", "userId", "user", "end_user", "user_email"],
   conversation: ["gen_ai.conversation.id", "session_id", "sessionId", "conversation_id", "conversation"],
   status: ["status"],
-  operation: ["gen_ai.operation.name", "type"],
+  operation: ["gen_ai.operation.name", "call_type", "type", "=object"],
+  id: ["request_id", "requestId", "gen_ai.response.id", "spanId", "span_id", "observation_id", "call_id", "event_id", "=id"],
 };
 
 export type Format = "openai" | "openai-api" | "litellm" | "langfuse" | "opentelemetry" | "trace";
@@ -73,6 +83,7 @@ export type Format = "openai" | "openai-api" | "litellm" | "langfuse" | "opentel
 /** What gives a format away: columns that it has and others do not, all of them. */
 const SIGNS: [Format, string[]][] = [
   ["openai-api", ["num_model_requests", "object", "input_tokens"]],
+  ["openai-api", ["num_model_requests", "object", "start_time"]],
   ["openai", ["num_model_requests", "start_time", "input_tokens"]],
   ["litellm", ["request_id", "startTime", "prompt_tokens", "completion_tokens"]],
   ["langfuse", ["traceId", "startTime", "inputUsage"]],
@@ -97,8 +108,9 @@ export function guessMapping(columns: Column[]): Mapping {
   return mapping;
 }
 
-/** Names are the same in any case, and below whatever they are nested in. */
+/** Names are the same in any case, and below whatever they are nested in; after "=" only where they are not nested. */
 function means(column: string, name: string): boolean {
+  if (name.startsWith("=")) return column.trim().toLowerCase() === name.slice(1);
   const [own, known] = [column.trim().toLowerCase(), name.toLowerCase()];
   return own === known || own.endsWith(`.${known}`);
 }
@@ -109,6 +121,35 @@ const NO_CALLS = new Set([
   "span", "event", "agent", "tool", "chain", "retriever", "evaluator", "guardrail",
 ]);
 const FAILED = new Set(["failure", "failed", "error"]);
+
+/** What a row is, by which its meter is chosen: one of these, or its own word for it. */
+const KINDS: Record<string, string[]> = {
+  reply: [
+    "", "reply", "chat", "completion", "completions", "chat.completion", "text_completion", "generate_content", "response", "responses",
+    "generation", "message", "messages", "anthropic_messages",
+  ],
+  image: ["image", "images", "image_generation", "image_edit", "image_variation"],
+  transcription: ["transcription", "transcriptions", "audio_transcription", "audio_transcriptions", "speech_to_text"],
+  speech: ["speech", "audio_speech", "audio_speeches", "text_to_speech"],
+  embedding: ["embedding", "embeddings"],
+  web_search: ["search", "web_search", "web_search_call", "web_search_calls"],
+  video: ["video", "videos", "video_generation"],
+  document: ["document", "documents", "pdf"],
+  call: ["call", "calls", "voice_call"],
+  moderation: ["moderation", "moderations"],
+};
+const KIND_OF = new Map(Object.entries(KINDS).flatMap(([kind, words]) => words.map((word) => [word, kind] as const)));
+/** The kinds that are known and are no replies: a price list has a meter for them, or they are left out. */
+export const ACTIVITIES: ReadonlySet<string> = new Set(Object.keys(KINDS).filter((kind) => kind !== "reply"));
+
+/** Of "organization.usage.images.result" the third part; LiteLLM's asynchronous calls begin with an a. */
+export function kindOf(operation: string): string {
+  const own = operation.trim().toLowerCase().replace(/^organization\.usage\.(.+)\.result$/, "$1");
+  return KIND_OF.get(own) ?? (own.startsWith("a") ? KIND_OF.get(own.slice(1)) : undefined) ?? own;
+}
+
+/** Whether rows of this kind are replies until the visitor says otherwise: so are those of no kind that is known. */
+export const isReply = (kind: string): boolean => !ACTIVITIES.has(kind);
 
 export const isNoCall = (operation: string): boolean => NO_CALLS.has(operation.toLowerCase());
 export const isFailed = (status: string): boolean => FAILED.has(status.toLowerCase());

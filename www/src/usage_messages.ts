@@ -15,7 +15,8 @@ export type Slot = "usage" | "what-if";
 
 export interface WorkerPricing {
   document: CatalogDocument;
-  meter: string;
+  meters: Record<string, string | null>;
+  meter: string | null;
   plan: string | null;
   models: Record<string, string>;
   agentModels: Record<string, string>;

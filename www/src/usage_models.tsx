@@ -14,8 +14,8 @@ export function UsageModels({ read: { opened, list, report }, plan }: { read: Re
       <p>{words.usage.models.lead(list.name)}</p>
       {known > 0 && (
         <ul>
-          {report.unknown.slice(0, MOST).map(({ model, rows, nearest }) => (
-            <li key={model}>
+          {report.unknown.slice(0, MOST).map(({ model, meter, rows, nearest }) => (
+            <li key={`${meter} ${model}`}>
               <ModelChoice
                 model={model}
                 rows={rows}

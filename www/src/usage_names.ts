@@ -31,4 +31,4 @@ export class Names {
 }
 
 /** A part of a text keeps all of it in memory; this is a text of its own. */
-const owned = (text: string): string => new TextDecoder().decode(new TextEncoder().encode(text));
+export const owned = (text: string): string => new TextDecoder().decode(new TextEncoder().encode(text));

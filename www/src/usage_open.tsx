@@ -34,7 +34,7 @@ export function UsageOpen({ state, list, take }: Props) {
           <input
             class="unseen"
             type="file"
-            accept=".csv,.tsv,.txt,.json,.jsonl,.ndjson,text/csv,application/json"
+            accept=".csv,.tsv,.txt,.json,.jsonl,.ndjson,.gz,text/csv,application/json,application/gzip"
             onChange={({ currentTarget }) => {
               const [file] = currentTarget.files ?? [];
               if (file) take(file.name, file);

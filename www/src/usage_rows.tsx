@@ -5,6 +5,7 @@ import { words } from "./words/words.ts";
 /** Every row of the file accounted for, and what was wrong with those that were left out. */
 export function UsageRows({ read: { opened, report } }: { read: Read }) {
   const unknown = report.unknown.reduce((count, { rows }) => count + rows, 0);
+  const unmetered = report.kinds.reduce((count, { rows, meter }) => (meter === null ? count + rows : count), 0);
   const mistaken = report.errors.reduce((count, { rows }) => count + rows, 0);
   return (
     <section class="usage-rows" aria-labelledby="usage-rows">
@@ -15,9 +16,11 @@ export function UsageRows({ read: { opened, report } }: { read: Read }) {
         {report.skipped.map(({ kind, rows }) => (
           <li key={kind}>{words.usage.rows.skipped[kind](rows)}</li>
         ))}
+        {unmetered > 0 && <li>{words.usage.rows.unmetered(unmetered)}</li>}
         {unknown > 0 && <li>{words.usage.rows.unknown(unknown)}</li>}
         {mistaken > 0 && <li class="problem">{words.usage.rows.errors(mistaken)}</li>}
       </ul>
+      {report.manyIds && <p class="note">{words.usage.rows.manyIds}</p>}
       {mistaken > 0 && <h3>{words.usage.rows.mistakes}</h3>}
       {report.errors.map((errors) => (
         <Mistakes key={errors.kind} errors={errors} records={opened.look.shape.kind === "document"} />

@@ -1,7 +1,7 @@
 import worker from "./usage_worker.ts?worker&url";
-import type { PriceList } from "./price_list.ts";
+import type { Meter, PriceList } from "./price_list.ts";
 import type { Report } from "./usage_book.ts";
-import type { Mapping } from "./usage_fields.ts";
+import { ACTIVITIES, isReply, type Mapping } from "./usage_fields.ts";
 import type { Answer, Request, Slot, WorkerPricing } from "./usage_messages.ts";
 import type { FileProblem, Look } from "./usage_source.ts";
 import { replyMeter } from "./trace.ts";
@@ -16,6 +16,8 @@ export interface Opened {
   mapping: Mapping;
   /** By a model's name in the file, the one of the price list that the visitor takes it for. */
   models: Record<string, string>;
+  /** By a kind of row, the meter that the visitor sends it to; empty where it is to be left out. */
+  meters: Record<string, string>;
 }
 /** A file that has been read under a price list. */
 export interface Read {
@@ -78,8 +80,8 @@ class UsageSession {
       if (answer.kind === "failed") return this.#set({ reading: null, problem: { name, problem: answer.problem } });
       if (answer.kind !== "looked") return;
       const { look } = answer;
-      const opened = { name, file, look, mapping: look.guess, models: {} };
-      if (missingFields(list, opened.mapping).length > 0) this.#set({ reading: null, opened });
+      const opened = { name, file, look, mapping: look.guess, models: {}, meters: {} };
+      if (missingFields(list, opened).length > 0) this.#set({ reading: null, opened });
       else this.read(opened, list, plan);
     });
     this.#post({ kind: "look", number, file });
@@ -103,7 +105,7 @@ class UsageSession {
 
   /** With other columns or models; read again as soon as it can be. */
   change(opened: Opened, list: PriceList, plan: string | null): void {
-    if (missingFields(list, opened.mapping).length > 0) {
+    if (missingFields(list, opened).length > 0) {
       this.giveUp();
       this.#set({ opened, givenUp: false });
     } else this.read(opened, list, plan);
@@ -197,12 +199,28 @@ class UsageSession {
 
 export const session = new UsageSession();
 
-/** Quantities that the price list needs and no column gives. */
-export function missingFields(list: PriceList, mapping: Mapping): string[] {
-  const needed = replyMeter(list)?.quantities.filter(({ initial }) => initial === null) ?? [];
+/** Quantities that the price list needs for a reply and no column gives; none where the file has other things than replies. */
+export function missingFields(list: PriceList, { look, mapping }: Pick<Opened, "look" | "mapping">): string[] {
+  const others = mapping.operation === look.guess.operation && look.kinds.length > 0 && !look.kinds.some(isReply);
+  const needed = others ? [] : (replyMeter(list)?.quantities.filter(({ initial }) => initial === null) ?? []);
   return needed.map(({ name }) => name).filter((name) => !(name in mapping));
 }
 
-function pricingOf({ models }: Opened, list: PriceList, plan: string | null, agentModels: Record<string, string>): WorkerPricing {
-  return { document: list.catalog.toJSON(), meter: replyMeter(list)?.id ?? "", plan, models, agentModels };
+function pricingOf({ models, meters }: Opened, list: PriceList, plan: string | null, agentModels: Record<string, string>): WorkerPricing {
+  const known = new Set(list.meters.map(({ id }) => id));
+  // A choice that was made under another list may name a meter that this one does not have.
+  const chosen = Object.entries(meters).flatMap(([kind, id]) => (id === "" || known.has(id) ? [[kind, id === "" ? null : id] as const] : []));
+  const usual = [...ACTIVITIES].map((kind) => [kind, usualMeter(list, kind)?.id ?? null] as const);
+  return {
+    document: list.catalog.toJSON(),
+    meters: Object.fromEntries([...usual, ...chosen]),
+    meter: replyMeter(list)?.id ?? null,
+    plan,
+    models,
+    agentModels,
+  };
 }
+
+/** The meter that a kind of row goes to by itself: that of its activity, or one that names it. */
+const usualMeter = (list: PriceList, kind: string): Meter | undefined =>
+  list.meters.find(({ activity }) => activity === kind) ?? list.meters.find(({ id }) => id.toLowerCase().includes(kind));

@@ -1,5 +1,5 @@
 import { CsvReader, separatorOf, type CsvProblem } from "./usage_csv.ts";
-import { formatOf, guessMapping, type Column, type Field, type Format, type Mapping } from "./usage_fields.ts";
+import { formatOf, guessMapping, isNoCall, kindOf, type Column, type Field, type Format, type Mapping } from "./usage_fields.ts";
 import { FIELDS } from "./usage_fields.ts";
 import { JsonDocumentReader, JsonLinesReader, pathsOf, tokensWithin, valueAt, type Json, type JsonProblem } from "./usage_json.ts";
 import { isRelative } from "./usage_values.ts";
@@ -13,12 +13,14 @@ export interface Look {
   columns: Column[];
   format: Format | null;
   guess: Mapping;
+  /** What kinds of rows its beginning has, by the column that is guessed to say so. */
+  kinds: string[];
 }
 export type Shape = { kind: "csv"; separator: string; header: string[] } | { kind: "lines" } | { kind: "document" };
 
 /** Why a file cannot be read at all. */
 export type FileProblem =
-  | { kind: "empty" | "no-rows" | "one-column" | "html" }
+  | { kind: "empty" | "no-rows" | "one-column" | "html" | "damaged" }
   | { kind: "binary"; as: string | null }
   | { kind: "broken"; line: number }
   | { kind: "unreadable"; reason: string };
@@ -46,7 +48,13 @@ const SIGNATURES: [number[], string][] = [
 
 /** What the beginning of a file says about it. */
 export async function lookAt(file: Blob): Promise<Look | FileProblem> {
-  const bytes = new Uint8Array(await file.slice(0, HEAD).arrayBuffer());
+  let head: Head;
+  try {
+    head = await headOf(file);
+  } catch (error) {
+    return unread(file, error);
+  }
+  const { bytes, whole } = head;
   if (bytes.length === 0) return { kind: "empty" };
   const signature = SIGNATURES.find(([start]) => start.every((byte, index) => bytes[index] === byte));
   if (signature) return { kind: "binary", as: signature[1] };
@@ -57,12 +65,16 @@ export async function lookAt(file: Blob): Promise<Look | FileProblem> {
   const start = text.trimStart();
   if (start === "") return { kind: "empty" };
   if (start.startsWith("<")) return { kind: "html" };
-  const whole = bytes.length === file.size;
   const found = start.startsWith("{") || start.startsWith("[") ? jsonLook(text) : csvLook(text, whole);
-  return "kind" in found ? found : { ...found, encoding, format: formatOf(found.columns), guess: guessMapping(found.columns) };
+  if ("kind" in found) return found;
+  const { shape, columns, values } = found;
+  const guess = guessMapping(columns);
+  const operations = guess.operation === undefined ? [] : values(guess.operation);
+  const kinds = [...new Set(operations.filter((each) => !isNoCall(each)).map(kindOf))];
+  return { shape, columns, encoding, format: formatOf(columns), guess, kinds };
 }
 
-type Found = Pick<Look, "shape" | "columns">;
+type Found = Pick<Look, "shape" | "columns"> & { values: (column: string) => string[] };
 
 function csvLook(text: string, whole: boolean): Found | FileProblem {
   const separator = separatorOf(text.slice(0, text.indexOf("\n") < 0 ? text.length : text.indexOf("\n")));
@@ -75,11 +87,9 @@ function csvLook(text: string, whole: boolean): Found | FileProblem {
   if (others.length === 0) return { kind: "no-rows" };
   const names = distinct(header.map((name) => name.trim()));
   const shape: Shape = { kind: "csv", separator, header: names };
-  const columns = [...names, ...detailNames(names)].slice(0, MOST_COLUMNS).map((name) => {
-    const cell = csvCell(names, name);
-    return { name, example: exampleOf(others.map(cell)) };
-  });
-  return { shape, columns };
+  const values = (name: string) => others.map(csvCell(names, name));
+  const columns = [...names, ...detailNames(names)].slice(0, MOST_COLUMNS).map((name) => ({ name, example: exampleOf(values(name)) }));
+  return { shape, columns, values };
 }
 
 function jsonLook(text: string): Found | FileProblem {
@@ -95,11 +105,9 @@ function jsonLook(text: string): Found | FileProblem {
   }
   const paths = new Map(records.flatMap((record) => pathsOf(record)).map((path) => [path.join("."), path]));
   if (paths.size === 0) return { kind: "no-rows" };
-  const columns = [...paths].slice(0, MOST_COLUMNS).map(([name, path]) => ({
-    name,
-    example: exampleOf(records.map((record) => valueAt(record, path))),
-  }));
-  return { shape: { kind }, columns };
+  const values = (name: string) => records.map((record) => valueAt(record, paths.get(name) ?? []));
+  const columns = [...paths.keys()].slice(0, MOST_COLUMNS).map((name) => ({ name, example: exampleOf(values(name)) }));
+  return { shape: { kind }, columns, values };
 }
 
 function isJson(text: string): boolean {
@@ -149,24 +157,90 @@ export async function readRows(
 ): Promise<FileProblem | null> {
   const reader = readerOf(shape, mapping, rows);
   const decoder = new TextDecoder(encoding);
-  let read = 0;
   try {
-    for (;;) {
-      const bytes = new Uint8Array(await file.slice(read, read + PIECE).arrayBuffer());
-      read += bytes.length;
-      const last = read >= file.size;
-      if (!reader.push(decoder.decode(bytes, { stream: !last }))) return { kind: "broken", line: reader.line() };
-      if (!goesOn(read) || last) break;
+    for await (const { bytes, read } of (await isPacked(file)) ? unpacked(file) : pieces(file)) {
+      if (!reader.push(decoder.decode(bytes, { stream: true }))) return { kind: "broken", line: reader.line() };
+      if (!goesOn(read)) break;
     }
   } catch (error) {
-    // Deleted or changed while it was read, or without leave.
-    return { kind: "unreadable", reason: error instanceof Error ? error.message : String(error) };
+    return unread(file, error);
   }
+  reader.push(decoder.decode());
   return reader.end() ? null : { kind: "broken", line: reader.line() };
 }
 
 /** Small enough for a phone, large enough not to be felt. */
 const PIECE = 1 << 20;
+
+interface Piece {
+  bytes: Uint8Array;
+  /** Of the file, so far. */
+  read: number;
+}
+
+async function* pieces(file: Blob): AsyncGenerator<Piece> {
+  for (let read = 0; read < file.size; ) {
+    const bytes = new Uint8Array(await file.slice(read, read + PIECE).arrayBuffer());
+    read += bytes.length;
+    yield { bytes, read };
+  }
+}
+
+/** Whether it is a gzip archive, and this browser can unpack those. */
+async function isPacked(file: Blob): Promise<boolean> {
+  const [one, other] = new Uint8Array(await file.slice(0, 2).arrayBuffer());
+  return one === 0x1f && other === 0x8b && typeof DecompressionStream === "function";
+}
+
+/** What is in a gzip archive, as it is unpacked: however large that is, little of it is there at a time. */
+async function* unpacked(file: Blob): AsyncGenerator<Piece> {
+  let read = 0;
+  const counted = new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>({
+    transform(bytes, controller) {
+      read += bytes.length;
+      controller.enqueue(bytes);
+    },
+  });
+  const reader = file.stream().pipeThrough(counted).pipeThrough(new DecompressionStream("gzip")).getReader();
+  try {
+    for (;;) {
+      const { value, done } = await reader.read();
+      if (done) return;
+      yield { bytes: value, read };
+    }
+  } finally {
+    // Given up in the middle; what was damaged has failed already.
+    await reader.cancel().catch(() => {});
+  }
+}
+
+interface Head {
+  bytes: Uint8Array;
+  whole: boolean;
+}
+
+async function headOf(file: Blob): Promise<Head> {
+  if (!(await isPacked(file))) {
+    const bytes = new Uint8Array(await file.slice(0, HEAD).arrayBuffer());
+    return { bytes, whole: bytes.length === file.size };
+  }
+  const parts: Uint8Array<ArrayBuffer>[] = [];
+  let length = 0;
+  for await (const { bytes } of unpacked(file)) {
+    parts.push(new Uint8Array(bytes));
+    length += bytes.length;
+    if (length > HEAD) break;
+  }
+  const all = new Uint8Array(await new Blob(parts).arrayBuffer());
+  return { bytes: all.subarray(0, HEAD), whole: length <= HEAD };
+}
+
+/** Deleted or changed while it was read, without leave, or no archive after all. */
+async function unread(file: Blob, error: unknown): Promise<FileProblem> {
+  const packed = await isPacked(file).catch(() => false);
+  if (packed && error instanceof TypeError) return { kind: "damaged" };
+  return { kind: "unreadable", reason: error instanceof Error ? error.message : String(error) };
+}
 
 interface Reader {
   push: (text: string) => boolean;

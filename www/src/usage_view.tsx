@@ -61,7 +61,7 @@ export function UsageView({ estimate, window, choose }: Props) {
           <p class="note private">{words.usage.open.private}</p>
         </section>
         <UsageOpen state={state} list={list} take={take} />
-        {opened && <UsageColumns opened={opened} list={list} plan={priced} unread={read?.opened !== opened} />}
+        {opened && <UsageColumns opened={opened} list={list} plan={priced} unread={read?.opened !== opened} kinds={read?.opened.file === opened.file ? read.report.kinds : []} />}
         {read && <UsageRows read={read} />}
         {read && read.report.unknown.length > 0 && <UsageModels key={read.list.id} read={read} plan={priced} />}
         {read && read.report.lines.length > 0 && (

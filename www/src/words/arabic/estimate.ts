@@ -95,6 +95,12 @@ export const estimate: typeof english = {
       support: { name: "دعم برمجيات", agents: ["الدعم", "التهيئة"] },
       agency: { name: "وكالة", agents: ["العميل أ", "العميل ب", "العميل ج"] },
     },
+    examples: {
+      longAnswer: "مثال صفحتهم: إجابة من 10,000 رمز",
+      thousandMore: "مثال صفحتهم: 1,000 نقطة إضافية",
+      fiveTimes: `مثال صفحتهم: ${apart("GPT-4o")} بجانب ${apart("GPT-4o mini")}`,
+      oneConversation: "مثال صفحتهم: محادثة واحدة",
+    },
     weekdays: "أيام العمل فقط، 22 يومًا في الشهر",
     howMuch: "المقدار",
     amount: (figure, units) => `${figure} من ${QUANTITIES[units] ?? apart(units)}`,

@@ -1,7 +1,7 @@
 import { spelt } from "../english/nouns.ts";
 import type { list as english } from "../english/list.ts";
 import { whole } from "../../numbers.ts";
-import { ATTRIBUTES, apart } from "./forms.ts";
+import { ATTRIBUTES, DAYS, apart, counted } from "./forms.ts";
 
 const attributeName = (name: string): string => ATTRIBUTES[name] ?? apart(spelt(name));
 
@@ -83,6 +83,40 @@ export const list: typeof english = {
   noOverage: "لا سعر منشور لما فوق الباقة.",
   more: (price, per) => `${price} لكل ${per} نقطة فوق الباقة.`,
   noPolicy: "الإعدادات المعتادة.",
+  account: {
+    drawOrder: {
+      free_first: "تُستخدم النقاط المجانية قبل المدفوعة، ومن كل نوع ما تنتهي صلاحيته أولًا.",
+      priority_first: "تُستخدم النقاط بحسب أولويتها، ومن كل أولوية ما تنتهي صلاحيته أولًا.",
+      expiry_first: "تُستخدم أولًا النقاط التي تنتهي صلاحيتها أولًا.",
+    },
+    exhaustion: {
+      empty: "حين لا تبقى نقاط يتوقف كل شيء؛ وقد يتجاوزها الرد الأخير.",
+      short: "ما لا تغطيه النقاط الباقية يُرفض كله.",
+      overage: "ما زاد على النقاط يُفوتر.",
+      debt: "ما زاد على النقاط يصير دينًا، ويؤخذ من النقاط التالية.",
+    },
+    cap: (most) => `وأقصاه ${most} نقطة.`,
+    overrun: { forgive: "ما تجاوزه الرد الأخير لا يكلّف شيئًا.", owe: "ما تجاوزه الرد الأخير دَين." },
+    thresholds: (shares, total, inclusive) =>
+      `تأتي التنبيهات ${inclusive ? "عند" : "دون"} ${shares} من ${total ? "الرصيد بعد آخر ما أُضيف" : "نقاط الباقة"}.`,
+    noThresholds: "لا تنبيهات قبل نفاد النقاط.",
+    overageAtRenewal: {
+      invoice: "ما زاد يُفوتر عند تجديد الباقة.",
+      forgive: "ما زاد يُعفى منه عند تجديد الباقة.",
+      carry: "ما زاد يبقى دينًا عند تجديد الباقة.",
+      carry_and_repay: "ما زاد يؤخذ من نقاط التجديد.",
+    },
+    noRollover: "ما لم يُستخدم من النقاط يضيع عند تجديد الباقة: لا يُرحَّل شيء.",
+    rollover: (most, cycles) =>
+      `${most === null ? "ما لم يُستخدم من النقاط" : `حتى ${most} نقطة لم تُستخدم`}: يُرحَّل عند تجديد الباقة${cycles === null ? "" : `، لعدد ${cycles} من الفترات`}.`,
+    expiring: (days) => `يأتي تنبيه قبل انتهاء صلاحية النقاط بـ ${counted(String(days), DAYS)}.`,
+    late: {
+      rebook: "ما يُبلَّغ متأخرًا يُقيَّد في وقت حدوثه.",
+      book_now: "ما يُبلَّغ متأخرًا يُقيَّد وقت الإبلاغ.",
+      refuse: "ما يُبلَّغ متأخرًا يُرفض.",
+    },
+    retention: (days) => `تُحفظ الاستخدامات المفردة ${counted(String(days), DAYS)}، ثم تُجمع.`,
+  },
   yes: "نعم",
   no: "لا",
   none: "لا شيء",

@@ -23,11 +23,28 @@ const fields = {
   cachedInputTokens: "رموز الإدخال المخزّنة",
   cacheWriteTokens: "رموز كتابة المخزن",
   reasoningTokens: "رموز التفكير",
+  images: "الصور",
+  seconds: "الثواني",
+  characters: "الأحرف",
   requests: "عدد الطلبات في الصف",
   user: "المستخدم",
   conversation: "المحادثة",
   status: "هل فشل",
   operation: "نوع الصف",
+  id: "المعرّف",
+};
+
+const kinds: Record<string, string> = {
+  reply: "الردود",
+  image: "الصور",
+  transcription: "تحويل الكلام إلى نص",
+  speech: "تحويل النص إلى كلام",
+  embedding: "التضمينات",
+  web_search: "عمليات البحث",
+  video: "مقاطع الفيديو",
+  document: "المستندات",
+  call: "المكالمات",
+  moderation: "الإشراف على المحتوى",
 };
 
 const formats = {
@@ -56,7 +73,7 @@ export const usage: typeof english = {
     private: "يبقى الملف على جهازك. يُقرأ في متصفحك، وسياسة أمان هذه الصفحة تمنعها من إرسال أي شيء إلى مكان آخر.",
     choose: "اختر ملفًا",
     hint: "أو أفلته هنا",
-    known: `تُقرأ كما هي: تصدير الاستخدام وواجهته من ${apart("OpenAI")}، وسجلات إنفاق ${apart("LiteLLM")}، وتصديرات ${apart("Langfuse")}، وآثار ${apart("OpenTelemetry")}. وأي ملف CSV أو أسطر ${apart("JSON")} كذلك؛ تقول أنت ما أعمدته.`,
+    known: `تُقرأ كما هي: تصدير الاستخدام وواجهته من ${apart("OpenAI")}، وسجلات إنفاق ${apart("LiteLLM")}، وتصديرات ${apart("Langfuse")}، وآثار ${apart("OpenTelemetry")}. وأي ملف CSV أو أسطر ${apart("JSON")} كذلك؛ تقول أنت ما أعمدته. ويجوز أن يكون أيٌّ منها مضغوطًا بصيغة ${apart(".gz")}.`,
     pasteTitle: "أو ألصق صفوفًا",
     pasteLabel: "صفوف، يسبقها سطر بأسماء الأعمدة",
     paste: "اقرأ ما ألصقته",
@@ -80,6 +97,7 @@ export const usage: typeof english = {
     "one-column": `سطره الأول ليس سطر أسماء أعمدة تفصلها فواصل أو فواصل منقوطة أو علامات جدولة، وليس ${apart("JSON")} كذلك.`,
     html: "إنه صفحة ويب. ربما حُفظت صفحة تسجيل دخول بدل التصدير.",
     binary: (as) => `ليس نصًّا${as !== null && binaries[as] ? ` بل ${binaries[as]}` : ""}. صدّره بصيغة CSV أو أسطر ${apart("JSON")}، أو فك ضغطه أولًا.`,
+    damaged: `إنه أرشيف ${apart("gzip")} تالف أو مقطوع؛ ولم يُحسب منه شيء.`,
     broken: (line) => `لم يعد ${apart("JSON")} عند السطر ${whole(line)}. ربما قُطع؛ ولم يُحسب منه شيء.`,
     unreadable: (reason) => `لم يستطع المتصفح مواصلة قراءته${reason === "" ? "" : ` (${apart(reason)})`}. اختره من جديد.`,
     kept: "ما قُرئ من قبل باقٍ أدناه.",
@@ -96,7 +114,12 @@ export const usage: typeof english = {
     utc: "تُحسب الأيام بالتوقيت العالمي.",
     missing: (names, vendor) =>
       `تحاسب ${apart(vendor)} على ${listed(names.map((name) => fields[name as keyof typeof fields] ?? name))}: قل أعلاه ${names.length === 1 ? "أي عمود هو" : "أي الأعمدة هي"}.`,
-    noReplies: (vendor) => `ليس لدى ${apart(vendor)} عدّاد للردود، فلا يمكن تسعير الطلبات بها. اختر قائمة أسعار أخرى أعلاه.`,
+  },
+  kinds: {
+    title: "إلى أي عدّاد يذهب كل نوع من الصفوف",
+    name: (kind) => kinds[kind] ?? kind,
+    leaveOut: "متروك",
+    leftOut: (count, vendor) => parts`${rows(count)}؛ ليس لدى ${vendor} عدّاد لها`,
   },
   answer: {
     name: "كم يبلغ",
@@ -116,9 +139,12 @@ export const usage: typeof english = {
     skipped: {
       idle: (count) => `بلا أي استخدام، كالأيام الخاملة: ${rows(count)}`,
       failed: (count) => `طلبات فاشلة: ${rows(count)}`,
+      duplicate: (count) => `تكرّر صفًّا آخر بمعرّفه وكل ما فيه، وحُسبت مرة واحدة: ${rows(count)}`,
       "no-call": (count) => `ليست استدعاءات لنموذج أو تجمع غيرها فقط: ${rows(count)}`,
     },
     unknown: (count) => `لنماذج ليست في قائمة الأسعار: ${rows(count)}`,
+    unmetered: (count) => `لأنواع لا عدّاد لها، وتُركت من كل رقم: ${rows(count)}`,
+    manyIds: "قورن أول مليون معرّف؛ وقد يتكرّر صف بين الباقي.",
     errors: (count) => `فيها أخطاء، وتُركت من كل رقم: ${rows(count)}`,
     mistakes: "الأخطاء",
     kind: {
@@ -130,6 +156,8 @@ export const usage: typeof english = {
       quote: "علامة اقتباس لم تُغلق، أو نص بعدها",
       long: "أطول من أي صف في سجل استخدام",
       price: "لا سعر",
+      id: "معرّف صف آخر بأرقام أخرى",
+      kinds: "أنواع من الصفوف أكثر مما يمكن تمييزه",
     },
     count: (kind, count) => `${kind}: ${rows(count)}`,
     line: (line) => `السطر ${whole(line)}`,

@@ -87,6 +87,12 @@ export const estimate = {
       support: { name: "Software support", agents: ["Support", "Onboarding"] },
       agency: { name: "Agency", agents: ["Client A", "Client B", "Client C"] },
     },
+    examples: {
+      longAnswer: "Their page’s answer of 10,000 tokens",
+      thousandMore: "Their page’s 1,000 extra credits",
+      fiveTimes: "Their page’s GPT-4o beside GPT-4o mini",
+      oneConversation: "Their page’s one conversation",
+    },
     weekdays: "Weekdays only, 22 days a month",
     howMuch: "How much",
     amount: (figure: string, units: string) => `${figure} ${units}`,

@@ -84,6 +84,40 @@ export const list = {
   noOverage: "No price for credits beyond a plan is published.",
   more: (price: string, per: string) => `${price} for every ${per} credits beyond the plan.`,
   noPolicy: "The usual settings.",
+  account: {
+    drawOrder: {
+      free_first: "Free credits are used before paid ones, and of each kind those that expire soonest.",
+      priority_first: "Credits are used by their priority, and of one priority those that expire soonest.",
+      expiry_first: "Credits that expire soonest are used first.",
+    } as Record<string, string>,
+    exhaustion: {
+      empty: "When no credits are left, everything stops; the last reply may still run over.",
+      short: "What the credits that are left do not cover is refused as a whole.",
+      overage: "What goes beyond the credits is billed.",
+      debt: "What goes beyond the credits is owed, and taken from the next ones.",
+    } as Record<string, string>,
+    cap: (most: string) => `At most ${most} credits of it.`,
+    overrun: { forgive: "What the last reply ran over costs nothing.", owe: "What the last reply ran over is owed." } as Record<string, string>,
+    thresholds: (shares: string, total: boolean, inclusive: boolean) =>
+      `Warnings come ${inclusive ? "at" : "below"} ${shares} of ${total ? "what there was after credits last came" : "the plan’s credits"}.`,
+    noThresholds: "No warnings come before the credits are gone.",
+    overageAtRenewal: {
+      invoice: "What went beyond is invoiced when the plan renews.",
+      forgive: "What went beyond is forgiven when the plan renews.",
+      carry: "What went beyond stays owed when the plan renews.",
+      carry_and_repay: "What went beyond is taken from the credits of the renewal.",
+    } as Record<string, string>,
+    noRollover: "Credits that are not used are lost when the plan renews: nothing rolls over.",
+    rollover: (most: string | null, cycles: number | null) =>
+      `${most === null ? "Credits that are not used" : `Up to ${most} credits that are not used`} roll over when the plan renews${cycles === null ? "" : `, for ${cycles === 1 ? "one period" : `${cycles} periods`}`}.`,
+    expiring: (days: number) => `A warning comes ${days === 1 ? "a day" : `${days} days`} before credits expire.`,
+    late: {
+      rebook: "Usage that is told late is booked when it happened.",
+      book_now: "Usage that is told late is booked when it is told.",
+      refuse: "Usage that is told late is refused.",
+    } as Record<string, string>,
+    retention: (days: number) => `Single uses are kept for ${days === 1 ? "a day" : `${days} days`}, then as sums.`,
+  },
   yes: "yes",
   no: "no",
   none: "none",

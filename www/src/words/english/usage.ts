@@ -17,11 +17,28 @@ const fields = {
   cachedInputTokens: "Cached input tokens",
   cacheWriteTokens: "Tokens written to the cache",
   reasoningTokens: "Reasoning tokens",
+  images: "Images",
+  seconds: "Seconds",
+  characters: "Characters",
   requests: "Requests in a row",
   user: "User",
   conversation: "Conversation",
   status: "Whether it failed",
   operation: "Kind of row",
+  id: "Id",
+};
+
+const kinds: Record<string, string> = {
+  reply: "Replies",
+  image: "Images",
+  transcription: "Speech to text",
+  speech: "Text to speech",
+  embedding: "Embeddings",
+  web_search: "Searches",
+  video: "Videos",
+  document: "Documents",
+  call: "Calls",
+  moderation: "Moderation",
 };
 
 const formats = {
@@ -52,7 +69,7 @@ export const usage = {
       "The file stays on your device. It is read in your browser, and this page’s security policy forbids it to send anything elsewhere.",
     choose: "Choose a file",
     hint: "or drop it here",
-    known: "Read as they are: OpenAI’s usage export and API, LiteLLM’s spend logs, Langfuse’s exports, OpenTelemetry traces. Any other CSV or JSON lines too; you say what its columns are.",
+    known: "Read as they are: OpenAI’s usage export and API, LiteLLM’s spend logs, Langfuse’s exports, OpenTelemetry traces. Any other CSV or JSON lines too; you say what its columns are. Any of them may be packed as .gz.",
     pasteTitle: "Or paste rows",
     pasteLabel: "Rows, with a line of column names first",
     paste: "Read what I pasted",
@@ -78,6 +95,7 @@ export const usage = {
     html: "it is a web page. Perhaps a sign-in page was saved in place of the export.",
     binary: (as: string | null) =>
       `it is not text${as !== null && binaries[as] ? ` but ${binaries[as]}` : ""}. Export it as CSV or JSON lines, or unpack it first.`,
+    damaged: "it is a gzip archive that is damaged or cut off; nothing of it was counted.",
     broken: (line: number) => `it stops being JSON at line ${whole(line)}. It may have been cut off; nothing of it was counted.`,
     unreadable: (reason: string) => `the browser could not go on reading it${reason === "" ? "" : ` (${reason})`}. Choose it again.`,
     kept: "What was read before is still below.",
@@ -94,7 +112,12 @@ export const usage = {
     utc: "Days are counted in UTC.",
     missing: (names: string[], vendor: string) =>
       `${vendor} charges by ${listed(names.map((name) => (fields[name as keyof typeof fields] ?? name).toLowerCase()))}: say above which ${names.length === 1 ? "column that is" : "columns those are"}.`,
-    noReplies: (vendor: string) => `${vendor} has no meter for replies, so requests cannot be priced under it. Choose another price list above.`,
+  },
+  kinds: {
+    title: "Which meter each kind of row goes to",
+    name: (kind: string) => kinds[kind] ?? kind,
+    leaveOut: "left out",
+    leftOut: (count: number, vendor: Part) => parts`${rows(count)}; no meter of ${vendor}’s is meant for them`,
   },
   answer: {
     name: "What it comes to",
@@ -115,9 +138,12 @@ export const usage = {
     skipped: {
       idle: (count: number) => `${rows(count)} without any usage, such as idle days`,
       failed: (count: number) => `${rows(count)} of failed requests`,
+      duplicate: (count: number) => `${rows(count)} that ${count === 1 ? "repeats" : "repeat"} another row, id and all, counted once`,
       "no-call": (count: number) => `${rows(count)} that are no calls of a model or only sum up others`,
     },
     unknown: (count: number) => `${rows(count)} of models that the price list does not have`,
+    unmetered: (count: number) => `${rows(count)} of kinds that go to no meter, left out of every figure`,
+    manyIds: "The first million ids were compared; among the rest a row may be there twice.",
     errors: (count: number) => `${rows(count)} with mistakes, left out of every figure`,
     mistakes: "Mistakes",
     kind: {
@@ -129,6 +155,8 @@ export const usage = {
       quote: "A quote that is not closed, or text after it",
       long: "Longer than any row of a usage log",
       price: "No price",
+      id: "The id of another row, with other figures",
+      kinds: "More kinds of rows than can be told apart",
     },
     count: (kind: string, count: number) => `${kind}: ${rows(count)}`,
     line: (line: number) => `Line ${whole(line)}`,
