@@ -193,6 +193,7 @@ test("the same workload under every price list, with what each cannot meter", ()
     await (await add(page, "Image generation")).getByLabel("Images").fill("1");
     await button(page, "Work it out with all of them").click();
     const table = page.getByRole("table", { name: "This workload under each price list" });
+    await table.waitFor();
     const rows = (await table.getByRole("row").allInnerTexts()).slice(1).map((row) => row.replaceAll(/\s+/g, " "));
     assert.deepEqual(rows, [
       // 900 replies of 5 credits and 30 images of 40; 700 beyond Pro's 5,000 are a pack of 1,000.
@@ -278,4 +279,42 @@ test("under every list something is said of savings, and an undone one leaves wh
     await line(page, "AI reply").getByLabel("Replies").fill("10");
     await reads(answer(page), "300 credits a month.");
     assert.equal(await undo.count(), 0);
+  }));
+
+test("a year ahead: even, growing, on unequal days, with packs bought and with real requests", () =>
+  visiting({}, async (page) => {
+    const ahead = region(page, "A year ahead");
+    await button(page, "Look a year ahead").click();
+    await ahead.getByLabel("Growth a month, in %").fill("0");
+    const status = ahead.getByRole("status");
+    // 150 a day on 365 days, and twelve times $29.
+    await reads(status, "In a year 54,750 credits are used, for $348 in all. The plan’s credits last in every month.");
+    const months = async () => {
+      await ahead.locator("details").evaluate((details) => (details.open = true));
+      const rows = await ahead.getByRole("table", { name: "Credits used in each month" }).getByRole("row").allInnerTexts();
+      return rows.slice(1).map((row) => row.split(/\s+/));
+    };
+    const even = await months();
+    assert.equal(even.length, 12);
+    // June has 30 days, July 31.
+    assert.deepEqual(even.slice(0, 2), [["1", "4,500", "0", "500"], ["2", "4,650", "0", "350"]]);
+    await ahead.getByLabel("Growth a month, in %").fill("10");
+    const growing = await reads(status, /first gone in month \d\. [\d,]+ uses are refused for lack of credits\./);
+    const used = (await months()).map(([, credits]) => Number(credits.replaceAll(",", "")));
+    assert.ok(used.every((credits) => credits <= 5000) && used[1] > 4650, `${growing} ${used}`);
+    await ahead.getByRole("checkbox", { name: "Buy 5,000 credits whenever less than a fifth" }).check();
+    await reads(status, /With the packs they never run out\.$/);
+    await ahead.getByLabel("Days are").selectOption("50% more or less");
+    await ahead.getByLabel("Growth a month, in %").fill("-1");
+    await reads(status, "Growth is a percentage from 0 to 1,000.");
+    await ahead.getByLabel("Growth a month, in %").fill("0");
+    await reads(status, /In a year 5\d,\d{3}/);
+    await ahead.getByLabel("Replies are").selectOption("as long as published real ones");
+    // 30 a day for a year are 10,950 of the 5,027, each priced by itself.
+    await reads(status, /In a year [\d,.]+ credits are used, for \$[\d,]+ in all\./);
+    assert.notDeepEqual((await months())[0], even[0]);
+    await page.waitForFunction(() => new URLSearchParams(location.search).get("h") === "0*2*1*1");
+    await page.goto(page.url());
+    await reads(status, /In a year [\d,.]+ credits are used/);
+    assert.equal(await ahead.getByLabel("Replies are").inputValue(), "real");
   }));

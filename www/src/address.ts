@@ -1,5 +1,5 @@
 import { readAccount, writeAccount } from "./account_address.ts";
-import { PERIODS, numberProblem, usualLine, usualLines, withUnused, type Line } from "./estimate_state.ts";
+import { DAYS_DIFFER, PERIODS, USUAL_AHEAD, numberProblem, usualLine, usualLines, withUnused, type Ahead, type Line } from "./estimate_state.ts";
 import { escaped, escapedName, unescaped, unescapedName } from "./escapes.ts";
 import { languageOf } from "./locale.ts";
 import { VIEWS, type PageState } from "./page_state.ts";
@@ -9,7 +9,8 @@ import { isMissing, openPriceList, vendors, type Meter, type PriceList } from ".
 //
 //   ?v=1&c=cleverai&p=pro&a=5000&l=chat*30day*inputTokens.800*outputTokens.200*model.GPT-4o&l=image*2week*...
 //
-// `label.` in a line is what the visitor calls it. `c` vendor, `p` plan, `a` stated allotment, `d` 5 where weekends are free, `y` 1 where plans are paid by the year, one `l` for each line that is used; `w` the view, where it is not the
+// `label.` in a line is what the visitor calls it. `c` vendor, `p` plan, `a` stated allotment, `d` 5 where weekends are free, `y` 1 where plans are paid by the year,
+// `h` a year ahead as growth*days*real*recharge, one `l` for each line that is used; `w` the view, where it is not the
 // estimate, and then what account_address.ts says; `lang` the language, where the visitor chose one. Only what a visitor can edit is in it, never a price. Whatever is
 // unknown or out of range falls back to the usual value, and an address without `l` or of another version means the
 // usual workload.
@@ -29,6 +30,7 @@ export function toAddress({ view, language, estimate, account }: PageState): str
   if (estimate.allotment !== "") query.set("a", estimate.allotment);
   if (estimate.weekdaysOnly) query.set("d", WEEKDAYS);
   if (estimate.yearly) query.set("y", BY_YEAR);
+  if (estimate.ahead) query.set("h", writeAhead(estimate.ahead));
   const used = estimate.lines.filter(({ times }) => Number(times) !== 0);
   for (const line of used) query.append("l", writeLine(line));
   if (used.length === 0) query.append("l", "");
@@ -59,6 +61,7 @@ export function fromAddress(search: string): PageState {
       allotment: numberOr(known.get("a"), ""),
       weekdaysOnly: known.get("d") === WEEKDAYS,
       yearly: list.byYear !== null && known.get("y") === BY_YEAR,
+      ahead: readAhead(known.get("h")),
       lines: written && (written.length > 0 || known.get("l") === "") ? withUnused(list, written) : usualLines(list),
     },
     account: readAccount(known, list),
@@ -67,6 +70,20 @@ export function fromAddress(search: string): PageState {
 
 /** Whether an address names a list of somebody's own that this browser does not have. */
 export const namesMissingList = (search: string): boolean => isMissing(new URLSearchParams(search).get("c") ?? "");
+
+const writeAhead = ({ growth, days, real, recharge }: Ahead): string =>
+  [growth, DAYS_DIFFER.indexOf(days), real ? 1 : 0, recharge ? 1 : 0].join("*");
+
+function readAhead(text: string | null): Ahead | null {
+  if (text === null) return null;
+  const [growth, days = "", real, recharge] = text.split("*");
+  return {
+    growth: numberOr(growth, USUAL_AHEAD.growth),
+    days: DAYS_DIFFER[Number(days)] ?? USUAL_AHEAD.days,
+    real: real === "1",
+    recharge: recharge === "1",
+  };
+}
 
 function writeLine(line: Line): string {
   const details = Object.entries({ ...line.quantities, ...line.attributes }).flatMap(([name, value]) =>

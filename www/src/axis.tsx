@@ -1,5 +1,5 @@
 import { nice, ticks } from "d3-array";
-import { short } from "./numbers.ts";
+import { narrow } from "./numbers.ts";
 
 /** Half a pixel, so that a line a pixel wide falls on pixels. */
 const SHARP = 0.5;
@@ -26,7 +26,7 @@ export const LevelAxis = ({ levels: { y, round }, left, right }: { levels: Level
       <g key={amount} transform={`translate(${left},${y(amount) + SHARP})`}>
         <line x2={right - left} />
         <text x={-GAP} dy="0.32em">
-          {short(String(amount))}
+          {narrow(amount)}
         </text>
       </g>
     ))}

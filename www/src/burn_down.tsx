@@ -1,4 +1,4 @@
-import { isDrawdownError, simulate, type Simulation } from "drawdown/web";
+import { isDrawdownError, simulate, type Account, type Simulation } from "drawdown/web";
 import { useMemo } from "preact/hooks";
 import { BarChart, bands } from "./bar_chart.tsx";
 import type { Monthly } from "./monthly.ts";
@@ -8,7 +8,7 @@ import type { Plan, PriceList } from "./price_list.ts";
 import { words } from "./words/words.ts";
 
 /** A month of thirty days that starts on a Monday. */
-const FIRST_DAY = "2026-06-01T00:00:00Z";
+export const FIRST_DAY = "2026-06-01T00:00:00Z";
 const DAYS = 30;
 const LABEL_ROOM = 28;
 const HEIGHT = 220;
@@ -83,10 +83,8 @@ export function BurnDown({ list, plan, month, fit, allotment }: Props) {
 }
 
 function simulated(list: PriceList, plan: Plan | null, month: Monthly, allotment: string | null): Simulation | null {
-  const id = plan?.id ?? list.estimatedPlan;
-  if (id === null || plan?.credits === "unlimited") return null;
-  if ((plan === null || plan.credits === "custom") && allotment === null) return null;
-  const account = { catalog: list.estimating, plan: id, anchor: FIRST_DAY, ...(allotment === null ? {} : { allotment }) };
+  const account = plan?.credits === "unlimited" ? null : accountOf(list, plan, allotment);
+  if (account === null) return null;
   try {
     return simulate({ account, workload: month.workload, days: DAYS });
   } catch (error) {
@@ -94,6 +92,13 @@ function simulated(list: PriceList, plan: Plan | null, month: Monthly, allotment
     if (isDrawdownError(error) && error.code === "overflow") return null;
     throw error;
   }
+}
+
+/** An account on the plan; null where it is not known how many credits that includes. */
+export function accountOf(list: PriceList, plan: Plan | null, allotment: string | null): Account | null {
+  const id = plan?.id ?? list.estimatedPlan;
+  if (id === null || ((plan === null || plan.credits === "custom") && allotment === null)) return null;
+  return { catalog: list.estimating, plan: id, anchor: FIRST_DAY, ...(allotment === null ? {} : { allotment }) };
 }
 
 function inWords(list: PriceList, fit: PlanFit, { days, total }: Simulation): string {

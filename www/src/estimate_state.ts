@@ -12,7 +12,22 @@ export interface EstimateState {
   /** Plans are paid by the year, where they are sold so. */
   yearly: boolean;
   lines: Line[];
+  /** What a year of it is imagined like; null until it is asked for. */
+  ahead: Ahead | null;
 }
+export interface Ahead {
+  /** More each month than in the one before, in percent, as typed. */
+  growth: string;
+  /** How much days differ. */
+  days: DaysDiffer;
+  /** Replies are as long as real ones, not all as long as the line says. */
+  real: boolean;
+  /** Packs are bought when credits run low. */
+  recharge: boolean;
+}
+export const DAYS_DIFFER = ["alike", "quarter", "half"] as const;
+export type DaysDiffer = (typeof DAYS_DIFFER)[number];
+export const USUAL_AHEAD: Ahead = { growth: "5", days: "alike", real: false, recharge: false };
 /** The workload that a visitor starts from, and comes back to. */
 export type Start = Pick<EstimateState, "lines" | "weekdaysOnly">;
 export interface Line {

@@ -93,7 +93,7 @@ function typedField(before: EstimateState, after: EstimateState): string | null 
       ...quantities.map(([name]) => `${index} quantity ${name}`),
     ];
   });
-  const fields = before.allotment === after.allotment ? changed : [...changed, "allotment"];
+  const fields = [...changed, ...(before.allotment === after.allotment ? [] : ["allotment"]), ...(before.ahead === after.ahead ? [] : ["ahead"])];
   return fields.length === 1 ? (fields[0] ?? null) : null;
 }
 

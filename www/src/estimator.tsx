@@ -1,4 +1,4 @@
-import { useMemo } from "preact/hooks";
+import { useEffect, useMemo, useState } from "preact/hooks";
 import { BurnDown } from "./burn_down.tsx";
 import { Calculator, calculate } from "./calculator.tsx";
 import type { Steps } from "./estimate_steps.ts";
@@ -6,13 +6,13 @@ import { usualLines, type EstimateState } from "./estimate_state.ts";
 import { Explanation } from "./explanation.tsx";
 import { isOwn } from "./list_store.ts";
 import { statedAllotment } from "./monthly.ts";
-import { OffScale } from "./off_scale.tsx";
 import { OtherLists } from "./other_lists.tsx";
 import { PlanTable } from "./plan_table.tsx";
 import { openPriceList } from "./price_list.ts";
 import { Share } from "./share.tsx";
 import { Traffic } from "./traffic.tsx";
 import { useUnfoldedPrint } from "./use_print.ts";
+import { YearAhead } from "./year_ahead.tsx";
 import { WhereItGoes } from "./where_it_goes.tsx";
 import { language } from "./locale.ts";
 import { words } from "./words/words.ts";
@@ -31,6 +31,7 @@ export function Estimator({ state, update, steps, address }: Props) {
   const list = openPriceList(state.vendor);
   const calculation = useMemo(() => calculate(list, state), [list, state, language()]);
   const { month, plan, fit } = calculation;
+  const OffScale = useOffScale(state.vendor);
   useUnfoldedPrint();
 
   return (
@@ -43,12 +44,13 @@ export function Estimator({ state, update, steps, address }: Props) {
           start={{ lines: usualLines(list), weekdaysOnly: false }}
           steps={steps}
         >
-          <OffScale vendor={state.vendor} />
+          {OffScale && <OffScale vendor={state.vendor} />}
           <Share calculation={calculation} state={state} address={address} />
         </Calculator>
         <PlanTable list={list} month={month} />
         <OtherLists list={list} own={isOwn(state.vendor)} month={month} />
         <BurnDown list={list} plan={plan} month={month} fit={fit} allotment={statedAllotment(state)} />
+        <YearAhead list={list} plan={plan} month={month} state={state} change={(ahead) => update((before) => ({ ...before, ahead }))} />
         <WhereItGoes month={month} />
         <Explanation list={list} month={month} />
         <Traffic list={list} />
@@ -58,4 +60,14 @@ export function Estimator({ state, update, steps, address }: Props) {
       </footer>
     </>
   );
+}
+
+/** What only a list of one's own can need, fetched for one. */
+function useOffScale(vendor: string) {
+  const [found, setFound] = useState<{ OffScale: typeof import("./off_scale.tsx").OffScale } | null>(null);
+  const own = isOwn(vendor);
+  useEffect(() => {
+    if (own && found === null) import("./off_scale.tsx").then(setFound, () => {});
+  }, [own]);
+  return found?.OffScale;
 }

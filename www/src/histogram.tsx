@@ -16,12 +16,12 @@ export function Histogram({ distribution: { bars, kind }, replies }: Props) {
   const share = ({ count }: Bar) => percent(count / replies);
   return (
     <BarChart
-      name={words.estimate.traffic.chart}
-      title={words.estimate.traffic.axis}
+      name={words.asked.traffic.chart}
+      title={words.asked.traffic.axis}
       marks={bars.map((bar) => ({
         key: barName(bar),
         value: bar.count,
-        said: words.estimate.traffic.bar(barName(bar), bar.to === 1, bar.count, share(bar)),
+        said: words.asked.traffic.bar(barName(bar), bar.to === 1, bar.count, share(bar)),
         label: share(bar),
       }))}
       horizontal={(width) => horizontal(bars, kind, width)}

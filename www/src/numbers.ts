@@ -21,6 +21,7 @@ const MOST_DECIMALS = [28, 20].find((maximumFractionDigits) => {
 
 const exactFormat = numberFormat({ maximumFractionDigits: MOST_DECIMALS });
 const shortFormat = numberFormat({ maximumFractionDigits: 2 });
+const compactFormat = numberFormat({ notation: "compact", maximumFractionDigits: 1 });
 const wholeFormat = numberFormat({ maximumFractionDigits: 0 });
 const percentFormat = numberFormat({ style: "percent", maximumFractionDigits: 0 });
 const smallPercentFormat = numberFormat({ style: "percent", maximumFractionDigits: 1 });
@@ -30,6 +31,9 @@ export const exact = (value: Decimal | Big): string => exactFormat().format(lite
 
 /** Two decimals at most, for sentences. */
 export const short = (value: Decimal | Big): string => shortFormat().format(literal(value));
+
+/** Two decimals at most, and no more than a chart's margin has room for: from 10,000 on as "20K". */
+export const narrow = (value: number): string => (value < 10_000 ? short(String(value)) : compactFormat().format(value));
 
 /** Whether `short` leaves digits out, so that the sentence has to say "about". */
 export const isShortened = (value: Big): boolean => !value.round(2).eq(value);

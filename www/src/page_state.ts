@@ -21,7 +21,7 @@ export const freshState = ({ view, language, account }: PageState, vendor: strin
   withPlan({
     view,
     language,
-    estimate: { vendor, plan: null, allotment: "", weekdaysOnly: false, yearly: false, lines: usualLines(openPriceList(vendor)) },
+    estimate: { vendor, plan: null, allotment: "", weekdaysOnly: false, yearly: false, lines: usualLines(openPriceList(vendor)), ahead: null },
     account: startedOver(account),
   });
 

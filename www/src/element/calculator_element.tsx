@@ -91,6 +91,7 @@ class EmbeddedCalculator implements Shown {
       plan: keep && keep.plan === wishes.plan ? keep.plan : plan,
       allotment: keep && (statedAllotment(keep) ?? "") === (wishes.allotment ?? "") ? keep.allotment : allotment,
       yearly: keep?.yearly ?? false,
+      ahead: null,
       ...(sameWorkload ? { lines: keep.lines, weekdaysOnly: keep.weekdaysOnly } : start),
     });
     this.#asked = asked;

@@ -1,4 +1,5 @@
 import type { account } from "./english/account.ts";
+import type { asked } from "./english/asked.ts";
 import type { estimate } from "./english/estimate.ts";
 import type { live } from "./english/live.ts";
 import type { list } from "./english/list.ts";
@@ -14,6 +15,7 @@ export interface Words {
   page: typeof page;
   estimate: typeof estimate;
   account: typeof account;
+  asked: typeof asked;
   live: typeof live;
   list: typeof list;
   share: typeof share;
@@ -25,6 +27,7 @@ const SOURCES: { [Part in WordsPart]: Record<Language, () => Promise<Pick<Words,
   page: { en: () => import("./english/page.ts"), ar: () => import("./arabic/page.ts") },
   estimate: { en: () => import("./english/estimate.ts"), ar: () => import("./arabic/estimate.ts") },
   account: { en: () => import("./english/account.ts"), ar: () => import("./arabic/account.ts") },
+  asked: { en: () => import("./english/asked.ts"), ar: () => import("./arabic/asked.ts") },
   live: { en: () => import("./english/live.ts"), ar: () => import("./arabic/live.ts") },
   list: { en: () => import("./english/list.ts"), ar: () => import("./arabic/list.ts") },
   share: { en: () => import("./english/share.ts"), ar: () => import("./arabic/share.ts") },

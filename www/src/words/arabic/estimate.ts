@@ -3,7 +3,7 @@ import { exact, listed, percent, short, whole } from "../../numbers.ts";
 import type { estimate as english } from "../english/estimate.ts";
 import { capitalised, plural, spelt } from "../english/nouns.ts";
 import { parts } from "../parts.ts";
-import { ATTRIBUTES, CREDITS, DAYS, EVENTS, LINES, QUANTITIES, REPLIES, USES, apart, counted } from "./forms.ts";
+import { ATTRIBUTES, CREDITS, DAYS, EVENTS, LINES, QUANTITIES, USES, apart, counted } from "./forms.ts";
 
 const PERIODS = { day: "في اليوم", week: "في الأسبوع", month: "في الشهر" };
 
@@ -144,29 +144,6 @@ export const estimate: typeof english = {
     title: "حجم العمل نفسه في قوائم الأسعار الأخرى",
     about: "نقطة مورّد ليست نقطة مورّد آخر: قارن ما يمكن تقديمه، والمبلغ حيث يُنشر.",
     show: "احسبه فيها كلها",
-    caption: "حجم العمل هذا في كل قائمة أسعار",
-    vendor: "قائمة الأسعار",
-    credits: "النقاط في الشهر",
-    plan: "أفضل باقة",
-    money: "الإجمالي",
-    lacks: "ما لا تعدّه",
-    nothing: "لا شيء",
-    none: "لا يمكن تسعير شيء منه",
-    noPlan: "لا باقات منشورة",
-    noMoney: "لا سعر منشورًا",
-    sample: (vendor) => parts`${vendor} (أسعار افتراضية)`,
-    activity: {
-      reply: "الردود",
-      image: "الصور",
-      web_search: "البحث في الويب",
-      document: "المستندات",
-      video: "الفيديو",
-      call: "المكالمات",
-      transcription: "تحويل الكلام إلى نص",
-      workflow: "مسارات العمل",
-      training: "التدريب",
-      other: "أشياء أخرى",
-    },
   },
   plans: {
     title: "كل باقة وحسابها",
@@ -211,6 +188,11 @@ export const estimate: typeof english = {
     left: "المتبقي",
     beyond: "فوق الباقة",
   },
+  ahead: {
+    title: "سنة إلى الأمام",
+    about: "اثنا عشر شهرًا كهذا، واحدًا بعد آخر، على الباقة أعلاه: مع نمو، أو بأيام متفاوتة، أو بطلبات حقيقية.",
+    show: "انظر سنة إلى الأمام",
+  },
   where: { title: "أين تذهب النقاط", other: "غير ذلك", noModel: "بلا نموذج" },
   working: {
     title: "كيف حُسب ذلك",
@@ -236,25 +218,5 @@ export const estimate: typeof english = {
     again: "إعادة حسابها",
     price: "احسب الردود الحقيقية",
     status: "الردود الحقيقية، محسوبة",
-    comeTo: (replies, total, vendor, sample) =>
-      parts`تبلغ ${counted(String(replies), REPLIES)} ${total} عند ${vendor}${sample ? "، بأسعار افتراضية ليست من المورّد" : ""}.`,
-    credits: (amount) => credits(amount),
-    average: (mean, median, free, took) =>
-      `أي ${short(mean)} لكل رد في المتوسط؛ ونصفها يكلّف ${short(median)} أو أقل.${free > 0 ? ` ${counted(String(free), REPLIES)} بلا كلفة.` : ""} استغرق حسابها ${duration(took)}.`,
-    allFree: "كلها مجانية، فلا شيء يُرسم.",
-    caption: "الردود حسب سعرها",
-    chart: "الردود حسب سعرها بالنقاط",
-    axis: "نقاط لكل رد",
-    bar: (price, _one, replies, share) => `${price} نقطة: ${counted(String(replies), REPLIES)}، ${share}`,
-    prices: "النقاط",
-    ranges: "النقاط، فوق كذا وحتى كذا",
-    replies: "الردود",
-    share: "الحصة",
   },
 };
-
-function duration(milliseconds: number): string {
-  if (milliseconds < 1) return "أقل من جزء من ألف من الثانية";
-  if (milliseconds < 1000) return `${whole(milliseconds)} مللي ثانية`;
-  return `${short(new Big(milliseconds).div(1000))} ثانية`;
-}

@@ -137,29 +137,6 @@ export const estimate = {
     title: "The same with the other price lists",
     about: "A credit of one vendor is not a credit of another: compare what can be served, and the money where there is some.",
     show: "Work it out with all of them",
-    caption: "This workload under each price list",
-    vendor: "Price list",
-    credits: "Credits a month",
-    plan: "Best plan",
-    money: "In all",
-    lacks: "What it cannot meter",
-    nothing: "nothing",
-    none: "none of it can be priced",
-    noPlan: "no plans published",
-    noMoney: "no price published",
-    sample: (vendor: Part) => parts`${vendor} (sample rates)`,
-    activity: {
-      reply: "replies",
-      image: "images",
-      web_search: "web searches",
-      document: "documents",
-      video: "video",
-      call: "calls",
-      transcription: "speech to text",
-      workflow: "workflows",
-      training: "training",
-      other: "other things",
-    } as Record<string, string>,
   },
   plans: {
     title: "Every plan, worked out",
@@ -204,6 +181,11 @@ export const estimate = {
     left: "Left",
     beyond: "Beyond the plan",
   },
+  ahead: {
+    title: "A year ahead",
+    about: "Twelve such months, one after the other, on the plan above: growing, on days that differ, or with real requests.",
+    show: "Look a year ahead",
+  },
   where: { title: "Where the credits go", other: "Other", noModel: "No model" },
   working: {
     title: "How it is worked out",
@@ -230,27 +212,5 @@ export const estimate = {
     again: "Price them again",
     price: "Price the real replies",
     status: "The real replies, priced",
-    comeTo: (replies: number, credits: Part, vendor: Part, sample: boolean) =>
-      parts`${whole(replies)} replies come to ${credits} under ${vendor}${sample ? ", at sample rates that are not the vendor’s" : ""}.`,
-    credits: (amount: Big) => `${exact(amount)} credits`,
-    average: (mean: Big, median: string, free: number, took: number) =>
-      `That is ${short(mean)} each on average; half of them cost ${short(median)} or less.${free > 0 ? ` ${whole(free)} cost nothing.` : ""} Pricing them took ${duration(took)}.`,
-    allFree: "Every one of them is free, so there is nothing to draw.",
-    caption: "Replies by their price",
-    chart: "Replies by their price in credits",
-    axis: "credits per reply",
-    bar: (price: string, one: boolean, replies: number, share: string) =>
-      `${price} ${one ? "credit" : "credits"}: ${whole(replies)} replies, ${share}`,
-    prices: "Credits",
-    ranges: "Credits, above and up to",
-    replies: "Replies",
-    share: "Share",
   },
 };
-
-/** Milliseconds as people say them: "under 1 ms", "14 ms", "1.2 s". */
-function duration(milliseconds: number): string {
-  if (milliseconds < 1) return "under 1 ms";
-  if (milliseconds < 1000) return `${whole(milliseconds)} ms`;
-  return `${short(new Big(milliseconds).div(1000))} s`;
-}
