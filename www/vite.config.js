@@ -84,7 +84,7 @@ function prerendered() {
 }
 
 /** Fetches the wasm and the words beside the script that asks for them, not after it. */
-const FIRST_WORDS = ["page", "estimate", "share"].map((part) => `/words/english/${part}.ts`);
+const FIRST_WORDS = ["page", "estimate", "beyond", "share"].map((part) => `/words/english/${part}.ts`);
 
 function preload() {
   return {

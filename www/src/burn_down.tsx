@@ -26,7 +26,7 @@ export function BurnDown({ list, plan, month, fit, allotment }: Props) {
   const passed = useMemo(() => simulated(list, plan, month, allotment), [list, plan, month, allotment]);
   if (!passed || !month.used || (fit.kind !== "covers" && fit.kind !== "short") || fit.allotment.eq(0)) return null;
   const { days, refused } = passed;
-  const say = words.estimate.month;
+  const say = words.beyond.month;
   const names = days.map((_, index) => whole(index + 1));
   const lines = [
     { value: fit.allotment.times("0.2").toNumber(), label: percent(0.2), class: "line-warn" },
@@ -102,7 +102,7 @@ export function accountOf(list: PriceList, plan: Plan | null, allotment: string 
 }
 
 function inWords(list: PriceList, fit: PlanFit, { days, total }: Simulation): string {
-  const say = words.estimate.month;
+  const say = words.beyond.month;
   if (fit.kind === "covers") return say.covers(days.at(-1)?.remaining ?? "0", DAYS);
   const billed = total.credits !== "0" && days.some(({ overage }) => overage !== "0");
   const cost = billed && list.currency ? days.at(-1)?.cost : null;

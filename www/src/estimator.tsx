@@ -56,7 +56,7 @@ export function Estimator({ state, update, steps, address }: Props) {
         <Traffic list={list} />
       </main>
       <footer>
-        <p>{words.estimate.footer}</p>
+        <p>{words.beyond.footer}</p>
       </footer>
     </>
   );

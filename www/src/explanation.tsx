@@ -11,7 +11,7 @@ type PricedLine = Extract<MonthlyLine, { problem: null }>;
 /** Line by line: how often, at what price, and the vendor's own sentence behind it. */
 export function Explanation({ list, month }: { list: PriceList; month: Monthly }) {
   const lines = month.lines.filter((line) => line.problem === null).filter(({ events }) => events.gt(0));
-  const { working } = words.estimate;
+  const { working } = words.beyond;
   return (
     <section class="working" aria-labelledby="working">
       <h2 id="working">{working.title}</h2>
@@ -43,7 +43,7 @@ const exactRange = (low: Big | Decimal, high: Big | Decimal | null): string =>
 
 function WorkedLine({ line }: { line: PricedLine }) {
   const { meter, quote, events, credits, creditsHigh, explanation } = line;
-  const { working } = words.estimate;
+  const { working } = words.beyond;
   const reason = meter.exempt[quote.exempt ?? ""];
   return (
     <li>
@@ -74,7 +74,7 @@ function WorkedLine({ line }: { line: PricedLine }) {
 
 function Steps({ line: { meter, quote } }: { line: PricedLine }) {
   if (quote.lines.length === 0) return null;
-  const { working } = words.estimate;
+  const { working } = words.beyond;
   return (
     <details>
       <summary>{working.steps(meter.event)}</summary>
@@ -97,7 +97,7 @@ function Steps({ line: { meter, quote } }: { line: PricedLine }) {
 function Notes({ notes, name }: { notes: Note[]; name: string }) {
   return (
     <details>
-      <summary>{words.estimate.working.notes(<English>{name}</English>)}</summary>
+      <summary>{words.beyond.working.notes(<English>{name}</English>)}</summary>
       <dl lang="en" dir="auto">
         {notes.map(({ topic, says, reading }) => (
           <div key={topic}>
@@ -116,7 +116,7 @@ function Notes({ notes, name }: { notes: Note[]; name: string }) {
 }
 
 function Source({ source, name }: { source: string; name: string }) {
-  const { working } = words.estimate;
+  const { working } = words.beyond;
   const where = source.startsWith("https://") ? <a href={source}>{working.ownPage(name)}</a> : <English>{source}</English>;
   return <p class="source">{working.quotedFrom(where)}</p>;
 }

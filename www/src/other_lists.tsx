@@ -16,7 +16,7 @@ export function OtherLists(props: OtherListsProps) {
   // The button goes, and with it the focus would.
   const place = useRef<HTMLElement>(null);
   if (!props.month.used) return null;
-  const { others } = words.estimate;
+  const { others } = words.beyond;
   const ask = () => Promise.all([import("./other_lists_table.tsx"), loadWords("asked")]).then(([module]) => (setFound(module), place.current?.focus()), () => setFound("failed"));
   return (
     <section class="plan-table" aria-labelledby="others" tabIndex={-1} ref={place}>

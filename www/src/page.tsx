@@ -17,7 +17,7 @@ const VIEWS = ["estimate", "account", "usage", "list"] as const satisfies View[]
 
 /** Whose words each view speaks in, besides the page's own. */
 const SPOKEN: Record<View, WordsPart[]> = {
-  estimate: ["estimate", "share"],
+  estimate: ["estimate", "beyond", "share"],
   account: ["estimate", "account"],
   live: ["account", "live"],
   list: ["estimate", "list"],

@@ -46,7 +46,7 @@ export function Traffic({ list }: { list: PriceList }) {
     }
   };
 
-  const { traffic } = words.estimate;
+  const { traffic } = words.beyond;
   return (
     <section class="traffic" aria-labelledby="traffic">
       <h2 id="traffic">{traffic.title}</h2>

@@ -14,10 +14,10 @@ export function WhereItGoes({ month }: { month: Monthly }) {
   const models = shares(lines, month.credits, ({ line }) => String(line.attributes["model"] ?? ""));
   return (
     <section class="where" aria-labelledby="where">
-      <h2 id="where">{words.estimate.where.title}</h2>
+      <h2 id="where">{words.beyond.where.title}</h2>
       <div class="where-both">
-        <Breakdown by="use" shares={named} unnamed={words.estimate.where.other} />
-        {models.some(({ key }) => key !== "") && <Breakdown by="model" shares={models} unnamed={words.estimate.where.noModel} />}
+        <Breakdown by="use" shares={named} unnamed={words.beyond.where.other} />
+        {models.some(({ key }) => key !== "") && <Breakdown by="model" shares={models} unnamed={words.beyond.where.noModel} />}
       </div>
     </section>
   );

@@ -25,7 +25,7 @@ export function YearAhead({ list, plan, month, state, change }: Omit<AheadProps,
   useEffect(() => {
     if (ahead !== null && Months === null) Promise.all([import("./year_months.tsx"), loadWords("asked")]).then(([{ YearMonths }]) => setMonths(() => YearMonths), () => setFailed(true));
   }, [ahead, Months]);
-  const say = words.estimate.ahead;
+  const say = words.beyond.ahead;
   if (!month.used || accountOf(list, plan, statedAllotment(state)) === null) return null;
   return (
     <section class="year-ahead" aria-labelledby="year-ahead" tabIndex={-1} ref={place}>

@@ -71,7 +71,7 @@ export function YearMonths({ list, plan, month, state, ahead, change }: AheadPro
           <span>{say.recharge(<English>{bought(list)?.name ?? ""}</English>)}</span>
         </label>
       )}
-      <div role="status" aria-label={words.estimate.ahead.title}>
+      <div role="status" aria-label={words.beyond.ahead.title}>
         {outcome === "fetching" ? <p>{say.fetching}</p> : typeof outcome === "string" ? <p class="problem">{say.problem[outcome]}</p> : <Outcome list={list} bought={ahead.recharge} {...outcome} />}
       </div>
       {typeof outcome !== "string" && <Chart months={outcome.months} allotment={outcome.allotment} />}
@@ -118,9 +118,9 @@ function Chart({ months, allotment }: Pick<Passed, "months" | "allotment">) {
           <thead>
             <tr>
               <th scope="col">{say.axis}</th>
-              <th scope="col">{words.estimate.month.used}</th>
-              <th scope="col">{words.estimate.month.beyond}</th>
-              <th scope="col">{words.estimate.month.left}</th>
+              <th scope="col">{words.beyond.month.used}</th>
+              <th scope="col">{words.beyond.month.beyond}</th>
+              <th scope="col">{words.beyond.month.left}</th>
             </tr>
           </thead>
           <tbody>

@@ -31,6 +31,7 @@ const STYLES = `
 .frame {
   all: initial;
   display: block;
+  container: drawdown / inline-size;
   visibility: inherit;
   pointer-events: inherit;
   color: inherit;
@@ -52,13 +53,16 @@ const STYLES = `
   position: absolute;
   transition: color 1ms;
 }
-.waiting {
-  min-block-size: max(40em, 100svh);
-}
 .waiting > .place {
-  block-size: 12em;
-  border-radius: var(--drawdown-radius, 0.375em);
-  background: color-mix(in srgb, currentColor 6%, transparent);
+  min-block-size: max(40em, 100svh);
+  background: linear-gradient(color-mix(in srgb, currentColor 6%, transparent) 0 0) 0 0 / 100% 12em no-repeat;
+}
+/* In two columns it fits into this, and keeps it, so that what comes after it stays where it is. */
+@container drawdown (min-width: 50em) {
+  .waiting > .place,
+  .frame > .place:not(:empty) {
+    min-block-size: 50em;
+  }
 }
 .problems {
   color: light-dark(#a8400a, #f0a06c);

@@ -1,4 +1,5 @@
 import type { account } from "./english/account.ts";
+import type { beyond } from "./english/beyond.ts";
 import type { asked } from "./english/asked.ts";
 import type { estimate } from "./english/estimate.ts";
 import type { live } from "./english/live.ts";
@@ -16,6 +17,7 @@ export interface Words {
   estimate: typeof estimate;
   account: typeof account;
   asked: typeof asked;
+  beyond: typeof beyond;
   live: typeof live;
   list: typeof list;
   share: typeof share;
@@ -28,6 +30,7 @@ const SOURCES: { [Part in WordsPart]: Record<Language, () => Promise<Pick<Words,
   estimate: { en: () => import("./english/estimate.ts"), ar: () => import("./arabic/estimate.ts") },
   account: { en: () => import("./english/account.ts"), ar: () => import("./arabic/account.ts") },
   asked: { en: () => import("./english/asked.ts"), ar: () => import("./arabic/asked.ts") },
+  beyond: { en: () => import("./english/beyond.ts"), ar: () => import("./arabic/beyond.ts") },
   live: { en: () => import("./english/live.ts"), ar: () => import("./arabic/live.ts") },
   list: { en: () => import("./english/list.ts"), ar: () => import("./arabic/list.ts") },
   share: { en: () => import("./english/share.ts"), ar: () => import("./arabic/share.ts") },

@@ -1,27 +1,13 @@
-import Big from "big.js";
-import { exact, listed, percent, short, whole } from "../../numbers.ts";
+import { listed, percent, short, whole } from "../../numbers.ts";
 import type { estimate as english } from "../english/estimate.ts";
 import { capitalised, plural, spelt } from "../english/nouns.ts";
 import { parts } from "../parts.ts";
-import { ATTRIBUTES, CREDITS, DAYS, EVENTS, LINES, QUANTITIES, USES, apart, counted } from "./forms.ts";
+import { ATTRIBUTES, EVENTS, LINES, QUANTITIES, apart, counted, credits, events } from "./forms.ts";
 
 const PERIODS = { day: "في اليوم", week: "في الأسبوع", month: "في الشهر" };
 
-const credits = (amount: string | Big, figure = exact(amount)) => counted(new Big(amount).toFixed(), CREDITS, figure);
-
-/** So many events; in English where the price list counts what there is no word for here. */
-function events(count: string, event: string): string {
-  const known = EVENTS[event];
-  return known ? counted(count, known.forms) : `${exact(count)} ${apart(count === "1" ? event : plural(event))}`;
-}
-
-const oneOf = (event: string): string => EVENTS[event]?.forms.one ?? apart(event);
-
 export const estimate: typeof english = {
   title: (vendor) => parts`شهر مع ${vendor}`,
-  footer:
-    "الشهر 30 يومًا، أو 22 يوم عمل، والأسبوع 7 أيام. كل الحساب يجري في متصفحك؛ لا يغادره شيء مما تكتبه إلا في العنوان، إن شاركته.",
-
   answer: {
     name: "الجواب",
     unused: "لا شيء مستخدم بعد. اذكر العدد لأي بند أدناه.",
@@ -80,12 +66,6 @@ export const estimate: typeof english = {
     covers: "تغطيه",
     lastsTo: (day) => `تكفي إلى اليوم ${whole(day)}`,
   },
-  link: {
-    copy: "نسخ رابط إلى هذا التقدير",
-    status: "الرابط",
-    copied: "نُسخ.",
-    refused: "المتصفح لا يسمح بذلك: انسخ العنوان من أعلى.",
-  },
   workload: {
     title: "حجم عملك",
     reset: "البدء من جديد",
@@ -140,11 +120,6 @@ export const estimate: typeof english = {
     try: "تجربة",
     tryThis: (saving) => `تجربة: ${saving}`,
   },
-  others: {
-    title: "حجم العمل نفسه في قوائم الأسعار الأخرى",
-    about: "نقطة مورّد ليست نقطة مورّد آخر: قارن ما يمكن تقديمه، والمبلغ حيث يُنشر.",
-    show: "احسبه فيها كلها",
-  },
   plans: {
     title: "كل باقة وحسابها",
     scrolling: "جدول الباقات",
@@ -170,53 +145,5 @@ export const estimate: typeof english = {
     smallest: "الأصغر مما يصلح",
     because: (lasts, why) => (why === null ? `${lasts}.` : `${lasts}: ${why}.`),
     packs: (count, pack) => `${whole(count)} × ${apart(pack)}`,
-  },
-  month: {
-    title: "الشهر يومًا بيوم",
-    chart: "النقاط المتبقية في نهاية كل يوم",
-    axis: "اليوم من الشهر",
-    said: (day, left) => `اليوم ${whole(day)}: تبقى ${credits(left)}`,
-    covers: (left, days) => `بوتيرة ثابتة تبقى ${credits(left, short(left))} في اليوم ${whole(days)}.`,
-    goneOn: (day) => `بوتيرة ثابتة تنفد نقاط الباقة في اليوم ${whole(day)}`,
-    nearly: "بوتيرة ثابتة تكاد تكفي",
-    billed: (when, cost) => `${when}؛ وما بعده يُفوتر: ${cost}.`,
-    sentence: (when) => `${when}.`,
-    refused: (uses, packs) =>
-      `يُرفض بعد ذلك ${counted(String(uses), USES)}، إذ تتوقف الباقة حين تنفد نقاطها${packs ? "، ما لم تُشترَ نقاط أخرى" : ""}.`,
-    day: "اليوم",
-    used: "المستخدم",
-    left: "المتبقي",
-    beyond: "فوق الباقة",
-  },
-  ahead: {
-    title: "سنة إلى الأمام",
-    about: "اثنا عشر شهرًا كهذا، واحدًا بعد آخر، على الباقة أعلاه: مع نمو، أو بأيام متفاوتة، أو بطلبات حقيقية.",
-    show: "انظر سنة إلى الأمام",
-  },
-  where: { title: "أين تذهب النقاط", other: "غير ذلك", noModel: "بلا نموذج" },
-  working: {
-    title: "كيف حُسب ذلك",
-    nothing: "ما إن يُستخدم شيء حتى يُشرح سعره هنا.",
-    together: (days) => `المجموع في شهر من ${counted(String(days), DAYS)}${days === 22 ? " عمل" : ""}`,
-    unit: "نقطة",
-    credits: (figure) => `${figure} نقطة`,
-    each: (many, event, price) => `${events(many.toFixed(), event)} في الشهر، سعر كل منها ${price}.`,
-    free: (reason) => parts`بلا كلفة: ${reason}.`,
-    freeHere: "مجاني في قائمة الأسعار هذه",
-    steps: (event) => `${oneOf(event)}، خطوة بخطوة`,
-    step: (label, product, amount) => parts`${label}: ${product}${credits(amount)}`,
-    product: (amount, unit, rate) => parts`${exact(amount)} × ${unit} بسعر ${exact(rate)} = `,
-    notes: (vendor) => parts`ما تتركه صفحة ${vendor} مفتوحًا، وكيف فُهم هنا`,
-    quotedFrom: (source) => parts`منقول من ${source}.`,
-    ownPage: (vendor) => `صفحة ${apart(vendor)} نفسها`,
-  },
-  traffic: {
-    title: "على استخدام حقيقي",
-    about: (vendor) =>
-      parts`لن تتشابه ردودك كلها. هذه بضعة آلاف من الردود الحقيقية، من خدمتين نشرتا أطوال طلباتهما. احسب سعر كل منها عند ${vendor}، في متصفحك.`,
-    fetching: "يجري جلبها…",
-    again: "إعادة حسابها",
-    price: "احسب الردود الحقيقية",
-    status: "الردود الحقيقية، محسوبة",
   },
 };

@@ -1,4 +1,6 @@
+import Big from "big.js";
 import { exact } from "../../numbers.ts";
+import { plural } from "../english/nouns.ts";
 
 // Arabic has six forms of a counted noun; the figure is left out where the noun itself says one or two.
 
@@ -80,3 +82,14 @@ export const ATTRIBUTES: Record<string, string> = {
   byoKey: "بمفتاح خاص بك",
   handoff: "يتولاها إنسان",
 };
+
+export const credits = (amount: string | Big, figure = exact(amount)): string => counted(new Big(amount).toFixed(), CREDITS, figure);
+
+/** So many events; in English where the price list counts what there is no word for here. */
+export function events(count: string, event: string): string {
+  const known = EVENTS[event];
+  return known ? counted(count, known.forms) : `${exact(count)} ${apart(count === "1" ? event : plural(event))}`;
+}
+
+/** One of them, as a heading. */
+export const oneOf = (event: string): string => EVENTS[event]?.forms.one ?? apart(event);
