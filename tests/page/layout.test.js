@@ -52,17 +52,38 @@ test("text at 200 % still fits a laptop's width", () =>
     assert.ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= 640);
   }));
 
-test("nothing moves by itself while the page loads", () =>
-  visiting({}, async (page) => {
-    // The address is what the page does last of itself.
-    await written(page);
+for (const [width, height] of [[1280, 900], [1920, 1080]]) {
+  test(`nothing moves by itself while the page loads, ${width} pixels wide`, () =>
+    visiting({ viewport: { width, height } }, async (page) => {
+      // The address is what the page does last of itself.
+      await written(page);
+      await drawn(page, 2);
+      const shift = await page.evaluate(() => {
+        const observer = new PerformanceObserver(() => {});
+        observer.observe({ type: "layout-shift", buffered: true });
+        return observer.takeRecords().reduce((total, { value }) => total + value, 0);
+      });
+      assert.equal(shift, 0);
+    }));
+}
+
+test("on a wide screen answer, workload and what is beyond stand side by side; on a wall all of it is larger", () =>
+  visiting({ viewport: { width: 1920, height: 1080 } }, async (page) => {
+    const columns = ["A month with CleverAI", "Your workload", "Every plan, worked out"];
+    const boxes = await Promise.all(columns.map((name) => page.getByRole("region", { name }).boundingBox()));
+    for (const [index, { x, y, width }] of boxes.entries()) {
+      assert.ok(Math.abs(y - boxes[0].y) <= 16, `${columns[index]} begins at ${y}`);
+      if (index > 0) assert.ok(x >= boxes[index - 1].x + boxes[index - 1].width, `${columns[index]} at ${x}`);
+      assert.ok(width > 400);
+    }
+    const [size, chart] = [() => page.evaluate(() => Number.parseFloat(getComputedStyle(document.body).fontSize)), page.getByRole("group", { name: /^Credits left/ })];
+    const before = { size: await size(), high: (await chart.boundingBox()).height };
+    await page.setViewportSize({ width: 3840, height: 2160 });
     await drawn(page, 2);
-    const shift = await page.evaluate(() => {
-      const observer = new PerformanceObserver(() => {});
-      observer.observe({ type: "layout-shift", buffered: true });
-      return observer.takeRecords().reduce((total, { value }) => total + value, 0);
-    });
-    assert.equal(shift, 0);
+    assert.equal(before.size, 16);
+    assert.ok((await size()) > 20);
+    // A chart grows with its letters.
+    assert.ok((await chart.boundingBox()).height / before.high > 1.25);
   }));
 
 test("on a phone the answer stays in view while the workload is edited, and leads back", () =>

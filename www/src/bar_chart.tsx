@@ -57,7 +57,7 @@ export function BarChart({ name, title, marks, horizontal, labelRoom, height = H
 
   return (
     <div ref={frame} class="histogram">
-      <svg viewBox={`0 0 ${width} ${height}`} width={width} height={height} role="group" aria-label={words.page.chart.byArrows(name)}>
+      <svg viewBox={`0 0 ${width} ${height}`} height={inLetters(height)} role="group" aria-label={words.page.chart.byArrows(name)}>
         <LevelAxis levels={amounts} left={left} right={right} />
         <BottomAxis ticks={ticks} y={bottom} left={left} right={right} />
         {marks.map(({ key, value, said, label }, index) => {
@@ -127,14 +127,19 @@ export function named(names: string[], x: (name: string) => number, step: number
   return names.filter((_, index) => index % every === 0).map((name) => ({ x: x(name), label: name }));
 }
 
-/** The element's width, followed as it changes. */
+/** The letters that a chart is drawn for; where they are larger, all of it is. */
+const LETTERS = 16;
+
+export const inLetters = (pixels: number): string => `${pixels / LETTERS}rem`;
+
+/** The element's width in the chart's own pixels, followed as it changes. */
 export function useWidth() {
   const frame = useRef<HTMLDivElement>(null);
   const [width, setWidth] = useState(320);
   useLayoutEffect(() => {
     const element = frame.current;
     if (!element) return;
-    const measure = () => setWidth(element.clientWidth);
+    const measure = () => setWidth((element.getBoundingClientRect().width * LETTERS) / Number.parseFloat(getComputedStyle(document.documentElement).fontSize));
     measure();
     const observer = new ResizeObserver(measure);
     observer.observe(element);

@@ -47,13 +47,15 @@ export function Estimator({ state, update, steps, address }: Props) {
           {OffScale && <OffScale vendor={state.vendor} />}
           <Share calculation={calculation} state={state} address={address} />
         </Calculator>
-        <PlanTable list={list} month={month} />
-        <OtherLists list={list} own={isOwn(state.vendor)} month={month} />
-        <BurnDown list={list} plan={plan} month={month} fit={fit} allotment={statedAllotment(state)} />
-        <YearAhead list={list} plan={plan} month={month} state={state} change={(ahead) => update((before) => ({ ...before, ahead }))} />
-        <WhereItGoes month={month} />
-        <Explanation list={list} month={month} />
-        <Traffic list={list} />
+        <div class="beyond">
+          <PlanTable list={list} month={month} />
+          <OtherLists list={list} own={isOwn(state.vendor)} month={month} />
+          <BurnDown list={list} plan={plan} month={month} fit={fit} allotment={statedAllotment(state)} />
+          <YearAhead list={list} plan={plan} month={month} state={state} change={(ahead) => update((before) => ({ ...before, ahead }))} />
+          <WhereItGoes month={month} />
+          <Explanation list={list} month={month} />
+          <Traffic list={list} />
+        </div>
       </main>
       <footer>
         <p>{words.beyond.footer}</p>

@@ -1,6 +1,6 @@
 import { useMemo, useState } from "preact/hooks";
 import { BottomAxis, LevelAxis, levels } from "./axis.tsx";
-import { MARGIN, across, useWidth } from "./bar_chart.tsx";
+import { MARGIN, across, inLetters, useWidth } from "./bar_chart.tsx";
 import { BANDS, outlookOf, dashboardWords, runOutWords, type Outlook, type DayAhead } from "./outlook.ts";
 import { date, shortDay } from "./dates.ts";
 import { short, whole } from "./numbers.ts";
@@ -87,7 +87,7 @@ function Fan({ outlook, renews }: { outlook: Outlook; renews: boolean }) {
 
   return (
     <div ref={frame} class="histogram fan">
-      <svg viewBox={`0 0 ${width} ${HEIGHT}`} width={width} height={HEIGHT} role="group" aria-label={say.chart}>
+      <svg viewBox={`0 0 ${width} ${HEIGHT}`} height={inLetters(HEIGHT)} role="group" aria-label={say.chart}>
         <LevelAxis levels={amounts} left={left} right={right} />
         <BottomAxis ticks={ticks} y={bottom} left={left} right={right} />
         <g aria-hidden="true">
