@@ -3,6 +3,7 @@ import type { Quote, QuoteLine, Usage } from "../types.js";
 import { cross } from "./boundary.js";
 import { scaledText } from "./decimal.js";
 import { encode } from "./input.js";
+import { keepBehind, madeWhenRead } from "./made.js";
 
 /** What a catalog can still be asked after it is freed: the lines of quotes that it has made. */
 export class Source {
@@ -87,7 +88,7 @@ export class Compiled {
       sample: model.sample,
       catalog: { id: model.catalog.id, effectiveFrom: model.catalog.effectiveFrom },
     };
-    new Behind(quote, this, [first, second, third, fourth]);
+    keepBehind(quote, { price: this, amounts: [first, second, third, fourth] } satisfies Kept);
     this.#source.lent = true;
     return Object.defineProperty(quote, "lines", LINES) as unknown as Quote;
   }
@@ -99,40 +100,9 @@ export class Compiled {
   }
 }
 
-/** A constructor that returns what it is given, so that a subclass can put a private field on it. */
-class Given {
-  constructor(value: object) {
-    return value;
-  }
+interface Kept {
+  readonly price: Compiled;
+  readonly amounts: number[];
 }
 
-/** What stands behind a quote, on the quote itself and invisible: a WeakMap would cost more than the price. */
-class Behind extends Given {
-  readonly #price: Compiled;
-  readonly #amounts: number[];
-
-  constructor(quote: object, price: Compiled, amounts: number[]) {
-    super(quote);
-    this.#price = price;
-    this.#amounts = amounts;
-  }
-
-  /** The lines of a quote; undefined of what is none. */
-  static lines(quote: object): QuoteLine[] | undefined {
-    return #price in quote ? quote.#price.lines(quote.#amounts) : undefined;
-  }
-}
-
-/** Lines are made when they are first read; from then on they are a property like the others. */
-const LINES: PropertyDescriptor = {
-  get(this: object) {
-    const lines = Behind.lines(this);
-    Object.defineProperty(this, "lines", { value: lines, writable: true, enumerable: true, configurable: true });
-    return lines;
-  },
-  set(this: object, lines: unknown) {
-    Object.defineProperty(this, "lines", { value: lines, writable: true, enumerable: true, configurable: true });
-  },
-  enumerable: true,
-  configurable: true,
-};
+const LINES = madeWhenRead("lines", ({ price, amounts }: Kept) => price.lines(amounts));

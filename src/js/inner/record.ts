@@ -3,7 +3,7 @@ import type { Balance, Entry, Receipt, Usage } from "../types.js";
 import { cross } from "./boundary.js";
 import { scaledText } from "./decimal.js";
 import { encode, isWellFormed } from "./input.js";
-import { isLiteral, madeWhenRead } from "./made.js";
+import { isLiteral, keepBehind, madeWhenRead } from "./made.js";
 
 /** What recurs of usage: its names, and which of its attributes are flags. */
 interface Shape {
@@ -93,10 +93,16 @@ export class Shapes {
       const number = numbers[place] as number;
       draws.push((this.#grants[number] ??= cross(() => handle.grant(number)) as string));
     }
-    const [entries, balance] = [undefined, undefined] as unknown as [Entry[], Balance];
-    const receipt = { entries, corrections: [], refused: [], duplicates: [], balance, alerts: [], invoices: [] };
-    madeWhenRead(receipt, "entries", () => [entryOf(numbers, event, draws)]);
-    madeWhenRead(receipt, "balance", () => balanceOf(numbers));
+    const receipt = {} as Receipt;
+    keepBehind(receipt, { numbers, event, draws } satisfies Kept);
+    // In the order in which every receipt has them.
+    Object.defineProperty(receipt, "entries", ENTRIES);
+    receipt.corrections = [];
+    receipt.refused = [];
+    receipt.duplicates = [];
+    Object.defineProperty(receipt, "balance", BALANCE);
+    receipt.alerts = [];
+    receipt.invoices = [];
     return receipt;
   }
 }
@@ -108,6 +114,13 @@ interface Event {
   readonly amounts: readonly number[];
   /** Its instant is the second of its texts. */
   readonly inText: boolean;
+}
+
+/** What a receipt is made of. */
+interface Kept {
+  readonly numbers: Float64Array;
+  readonly event: Event;
+  readonly draws: string[];
 }
 
 function shapeOf(handle: LedgerHandle, meter: string, quantities: object, attributes: object): Shape | undefined {
@@ -130,7 +143,7 @@ function shapeOf(handle: LedgerHandle, meter: string, quantities: object, attrib
 const byName = ([one]: readonly [string, unknown], [other]: readonly [string, unknown]) => (one < other ? -1 : 1);
 
 // The numbers, in the order in which src/ledger/thin.rs puts them: a flag, instants, and amounts as digits and places.
-const [BLOCKED, NOW, CYCLE_START, CYCLE_END, BOOKED, STATED, BALANCE, ENTRY, DRAWS] = [0, 1, 2, 3, 4, 5, 6, 34, 44] as const;
+const [BLOCKED, NOW, CYCLE_START, CYCLE_END, BOOKED, STATED, AMOUNTS, ENTRY, DRAWS] = [0, 1, 2, 3, 4, 5, 6, 34, 44] as const;
 
 function entryOf(numbers: Float64Array, { shape, texts, amounts, inText }: Event, draws: string[]): Entry {
   const [id, ...rest] = texts.split("\0") as [string, ...string[]];
@@ -159,7 +172,7 @@ function entryOf(numbers: Float64Array, { shape, texts, amounts, inText }: Event
 }
 
 function balanceOf(numbers: Float64Array): Balance {
-  let place = BALANCE;
+  let place = AMOUNTS;
   const next = () => {
     place += 2;
     return Number.isNaN(numbers[place - 2]) ? null : amount(numbers, place - 2);
@@ -193,3 +206,6 @@ function amount(numbers: Float64Array, place: number): string {
 
 const instant = (numbers: Float64Array, place: number) =>
   new Date(numbers[place] as number).toISOString().replace(".000Z", "Z");
+
+const ENTRIES = madeWhenRead("entries", ({ numbers, event, draws }: Kept) => [entryOf(numbers, event, draws)]);
+const BALANCE = madeWhenRead("balance", ({ numbers }: Kept) => balanceOf(numbers));
