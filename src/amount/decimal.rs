@@ -449,23 +449,28 @@ mod tests {
         Some(exact)
     }
 
-    /// The fast way and the wide way agree wherever the fast one answers at all.
+    /// The fast ways and the wide way agree wherever the fast ones answer at all.
     #[test]
-    fn aligned_sums_are_the_wide_sums() {
-        let digits = [0_i128, 1, -1, 9, 10, 99, -12_345, 10_i128.pow(14) + 1, 10_i128.pow(27), 7 * 10_i128.pow(27)];
-        let all = digits.iter().flat_map(|digits| (0..=28).filter_map(|scale| Decimal::from_parts(*digits, scale)));
+    fn short_and_aligned_sums_are_the_wide_sums() {
+        let large = [(1 << 52) - 1, -(1 << 52) + 1, 1 << 52, 10_i128.pow(14) + 1, 10_i128.pow(27), 7 * 10_i128.pow(27)];
+        let digits = [0_i128, 1, -1, 9, 10, 99, -12_345].into_iter().chain(large);
+        let scales = [0, 1, 2, 3, 4, 7, 8, 11, 14, 20, 24, 27, 28];
+        let all = digits.flat_map(|digits| scales.map(|scale| Decimal::from_parts(digits, scale))).flatten();
         let all: Vec<Decimal> = all.collect();
-        let mut answered = 0;
+        let mut answered = [0, 0];
         for left in &all {
             for right in &all {
-                if let Some(sum) = left.aligned(*right, i128::checked_add) {
-                    assert_eq!(Some(sum), left.wide_sum(*right).ok(), "{left} + {right}");
-                    answered += 1;
+                for (way, sum) in [left.short_sum(*right), left.aligned_sum(*right)].into_iter().enumerate() {
+                    if let Some(sum) = sum {
+                        assert_eq!(Some(sum), left.wide_sum(*right).ok(), "{left} + {right}");
+                        answered[way] += 1;
+                    }
                 }
                 let difference = Ratio::from(*left).subtract(&Ratio::from(*right)).and_then(Ratio::to_decimal).ok();
                 assert_eq!(left.minus(*right).ok(), difference, "{left} - {right}");
             }
         }
-        assert!(answered > all.len() * all.len() / 3, "{answered}");
+        let pairs = all.len() * all.len();
+        assert!(answered[0] > pairs / 20 && answered[1] > pairs / 3, "{answered:?} of {pairs}");
     }
 }
