@@ -132,6 +132,8 @@ function offline() {
   };
 }
 
+const COMMON = /\/www\/src\/(words\/(parts|words|english\/(nouns|not_started))|wording|english_text|numbers|locale|estimate_state|breakdown|number_field|monthly|plan_table|burn_down|bar_chart|price_list|list_store)\.tsx?$/;
+
 export default defineConfig({
   plugins: [builtPackage(), contentSecurityPolicy(), preload(), prerendered(), offline()],
   base: "./",
@@ -140,6 +142,8 @@ export default defineConfig({
     target: "es2022",
     // The package is ES2022 without a polyfill in sight, and the wasm must stay a file of its own.
     modulePreload: { polyfill: false },
+    // Small modules that the first view has anyway, in one file: each of its own costs more than it says.
+    rolldownOptions: { output: { codeSplitting: { groups: [{ name: "common", test: COMMON }] } } },
     assetsInlineLimit: 0,
   },
 });
