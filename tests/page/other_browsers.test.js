@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
+import { gzipSync } from "node:zlib";
 import { until } from "../webkit.mjs";
 import { OTHERS } from "./other_browsers.js";
 import { serve } from "./serve.js";
@@ -70,6 +71,25 @@ for (const { name, variable, open } of OTHERS) {
       }
     });
 
+    test("a file of one's own: read, and under another price list", async () => {
+      await visit("?v=1&c=cleverai&w=usage");
+      await click("button", "Try it with a sample");
+      await reads("What it comes to", "1,257 requests came to this under CleverAI 15,290.261 credits");
+      await until(() => page.ask(() => document.body.innerText.includes("1,257 rows priced")), "the rows");
+      // Another file takes the place of the first, and the view follows it.
+      await page.ask(() => (document.querySelector(".usage-open details").open = true));
+      const rows = await control("field", "Rows, with a line");
+      await rows.type("time,model,input_tokens,output_tokens\n2026-03-01,gpt-4o,1000,0\n");
+      await click("button", "Read what I pasted");
+      await reads("What it comes to", "1 request came to this under CleverAI 5 credits");
+      // Chosen or dropped it is a file, and may be packed; another price list reads it again.
+      const packed = gzipSync("time,model,input_tokens,output_tokens\n2026-03-01,gpt-4o,2000,0\n2026-03-02,gpt-4o,1000,0\n");
+      await page.ask(dropped, "usage.csv.gz", packed.toString("base64"));
+      await reads("What it comes to", "2 requests came to this under CleverAI 15 credits");
+      await page.ask(chosen, "Price list", "bookbag");
+      await reads("What it comes to", "2 requests came to this under Bookbag 10 credits");
+    });
+
     test("Arabic, from right to left", async () => {
       await visit("");
       await click("link", "العربية");
@@ -90,6 +110,19 @@ function byName(role, named, within) {
   if (!place) return null;
   if (role === "field") return [...place.querySelectorAll("label")].find((label) => text(label).startsWith(named))?.control ?? null;
   return [...place.querySelectorAll({ button: "button", link: "a" }[role])].find((each) => text(each) === named) ?? null;
+}
+
+/** Lets go of a file over the page. */
+function dropped(name, base64) {
+  const dataTransfer = new DataTransfer();
+  dataTransfer.items.add(new File([Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0))], name));
+  return document.querySelector("main").dispatchEvent(new DragEvent("drop", { dataTransfer, bubbles: true, cancelable: true }));
+}
+
+function chosen(named, value) {
+  const field = [...document.querySelectorAll("label")].find((label) => label.textContent.startsWith(named)).control;
+  field.value = value;
+  return field.dispatchEvent(new Event("change", { bubbles: true }));
 }
 
 function statusText(named) {
