@@ -162,9 +162,12 @@ export const has = (locator, name, expected) =>
   );
 
 async function waitedFor(look, found, fail) {
-  for (const start = Date.now(); ; await sleep(40)) {
+  const start = Date.now();
+  // Most of it is there at once, or in a moment.
+  for (let pause = 5; ; pause = Math.min(2 * pause, 80)) {
     const seen = await look();
     if (found(seen)) return seen;
     if (Date.now() - start > PATIENCE) return fail(seen);
+    await sleep(pause);
   }
 }

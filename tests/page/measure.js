@@ -1,5 +1,6 @@
-// What a first visit costs on a slow network: `node tests/page/measure.js`, after `cargo xtask build`.
+// What a first visit costs on a slow network, and how long an answer takes: `node tests/page/measure.js`, after `cargo xtask build`.
 import { chromium } from "playwright-core";
+import { interactions, quantile } from "./interaction.js";
 import { serve } from "./serve.js";
 
 /** Chrome's "Fast 3G": 1.6 Mbit/s down, 750 kbit/s up, 150 ms there and back. */
@@ -23,8 +24,25 @@ for (const [name, search] of [["default estimate", ""], ["another estimate", "?v
     console.log(`  ${figure.padEnd(28)} ${sorted[Math.floor(VISITS / 2)]}   (${sorted[0]} to ${sorted.at(-1)})`);
   }
 }
+await answers();
 await browser.close();
 site.close();
+
+/** From an input until its answer is laid out, and until the next picture shows it: one line, and five agents. */
+async function answers() {
+  const visitor = await browser.newContext({ locale: "en-US", viewport: { width: 1280, height: 900 } });
+  const page = await visitor.newPage();
+  for (const [name, agents] of [["one line", 1], ["five agents", 5]]) {
+    await page.goto(`${site.address}?v=1&c=cleverai&p=pro${"&l=chat*30day".repeat(agents)}`);
+    await page.waitForFunction(() => performance.getEntriesByName("live").length > 0);
+    await interactions(page, { times: 10 });
+    for (const [what, { answered, shown, fixed }] of Object.entries(await interactions(page, { times: 51 }))) {
+      const said = (values) => [0, 0.5, 0.95].map((share) => quantile(values, share).toFixed(1)).join(", ");
+      console.log(`${name}, ${what}, ms (least, median, 95 %): answered ${said(answered)}; shown ${said(shown)}; fixed work ${said(fixed)}`);
+    }
+  }
+  await visitor.close();
+}
 
 async function visit(search) {
   const visitor = await browser.newContext({ locale: "en-US", viewport: { width: 1280, height: 900 } });
