@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { add, answer, chooseVendor, line, reads, useBrowser, visiting } from "./browser.js";
+import { add, answer, chooseVendor, line, reads, useBrowser, visiting, written } from "./browser.js";
 
 useBrowser();
 
@@ -245,7 +245,7 @@ test("a list with yearly prices can be paid by the year, which may make another 
     await reads(region(page, "What would save most"), "Large instead of Small: $3.83 a month less.");
     await button(page, /^Try: Large instead of Small/).click();
     await reads(answer(page), "Large at $24.17 covers it");
-    await page.waitForFunction(() => location.search.includes("y=1"));
+    await written(page);
     await page.reload();
     await reads(answer(page), "Large at $24.17 covers it");
     await plans.getByRole("checkbox", { name: "Paid by the year" }).uncheck();
