@@ -3,6 +3,7 @@ import { test } from "node:test";
 import { account, button, toTheEnd } from "./account.js";
 import { cleanInBoth } from "./axe.js";
 import { chooseVendor, reads, useBrowser, visiting } from "./browser.js";
+import { usageView } from "./usage.js";
 
 useBrowser();
 
@@ -53,12 +54,16 @@ test("axe finds nothing in a blocked account with mistakes shown, on a phone", (
 /** With everything unfolded. */
 const opened = (page) => page.locator("details").evaluateAll((all) => all.forEach((each) => (each.open = true)));
 
-for (const [view, search] of [["estimate", ""], ["account", account("wotnot", 3000)]]) {
-  test(`the headings are in order, one of the first level, ${view}`, () =>
-    visiting({ search }, async (page) => {
-      const levels = await page.getByRole("heading").evaluateAll((headings) => headings.map(({ tagName }) => Number(tagName[1])));
+for (const [view, search] of [["estimate", ""], ["account", account("wotnot", 3000)], ["usage", usageView()], ["list", "?v=1&c=bookbag&w=list"]]) {
+  test(`the headings are in order, one of the first level, read as they are seen, ${view}`, () =>
+    visiting({ search, viewport: { width: 390, height: 844 } }, async (page) => {
+      const headings = await page.getByRole("heading").evaluateAll((all) =>
+        all.map((heading) => ({ level: Number(heading.tagName[1]), name: heading.innerText, top: heading.getBoundingClientRect().top })),
+      );
+      const levels = headings.map(({ level }) => level);
       assert.equal(levels.filter((level) => level === 1).length, 1);
       levels.forEach((level, index) => assert.ok(index === 0 || level <= levels[index - 1] + 1, levels.join(" ")));
+      headings.forEach(({ name, top }, index) => assert.ok(index === 0 || top >= headings[index - 1].top, `${name} is read too late`));
     }));
 }
 

@@ -122,3 +122,20 @@ test("meters are added one by one, keep the focus at hand, and go again", () =>
     await reads(answer(page), "300 credits a month.");
     assert.deepEqual(await lines(), ["AI chat", "Web search"]);
   }));
+
+test("five agents, one with a name of sixty letters, fit wherever they are shown", () => {
+  const names = ["Shop", "Support", "Sales", "Onboarding", "n".repeat(60)];
+  const search = `?v=1&c=cleverai&p=pro${names.map((name, index) => `&l=chat*${10 * (index + 1)}day*label.${name}`).join("")}`;
+  return visiting({ search }, async (page) => {
+    // 150 a day, 5 each.
+    await reads(answer(page), "22,500 credits a month.");
+    await page.locator("details").evaluateAll((all) => all.forEach((each) => (each.open = true)));
+    assert.ok((await page.getByText(names.at(-1)).count()) > 1);
+    for (const width of [320, 1280, 1920]) {
+      await page.setViewportSize({ width, height: 800 });
+      await page.waitForFunction((most) => document.documentElement.scrollWidth <= most, width);
+      const cut = await page.getByText(names.at(-1)).evaluateAll((all) => all.filter((element) => element.getBoundingClientRect().right > innerWidth && !element.closest(".scrolling")).length);
+      assert.equal(cut, 0, `${width} pixels wide`);
+    }
+  });
+});
