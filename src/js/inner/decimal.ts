@@ -2,8 +2,10 @@ const POWERS = Array.from({ length: 16 }, (_, places) => 10 ** places);
 
 /** The decimal text of a whole number from 0 to 2^53 divided by 10^`places`. */
 export function scaledText(digits: number, places: number): string {
-  if (places === 0) return wholeText(digits);
-  if (places === 3 && digits < 1e9) return thousandthsText(digits);
+  if (places === 0) return digits < KEPT ? (WHOLES[digits] ??= wholeText(digits)) : wholeText(digits);
+  if (places === 3 && digits < 1e9) {
+    return digits < KEPT ? (THOUSANDTHS[digits] ??= thousandthsText(digits)) : thousandthsText(digits);
+  }
   const power = POWERS[places];
   if (power === undefined) return wide(digits, places);
   const rest = digits % power;
@@ -24,17 +26,21 @@ function wide(digits: number, places: number): string {
   return fraction === "" ? whole : `${whole}.${fraction}`;
 }
 
-/** The texts of three digits: as a whole, behind other digits, behind a point. Text of such parts costs V8 little. */
+/** Most amounts are small and come again: so many texts of each kind are kept. */
+const KEPT = 8192;
 const WHOLES: string[] = [];
+const THOUSANDTHS: string[] = [];
+/** The texts of three digits: as a whole, behind other digits, behind a point. Text of such parts costs V8 little. */
+const FRONT: string[] = [];
 const BEHIND: string[] = [];
 const FRACTIONS: string[] = [];
 
 function wholeText(digits: number): string {
+  if (FRONT.length === 0) fill();
   if (digits >= 1e6) return String(digits);
-  if (WHOLES.length === 0) fill();
   const thousands = (digits / 1000) | 0;
   const rest = digits - thousands * 1000;
-  return thousands === 0 ? WHOLES[rest]! : WHOLES[thousands]! + BEHIND[rest]!;
+  return thousands === 0 ? FRONT[rest]! : FRONT[thousands]! + BEHIND[rest]!;
 }
 
 function thousandthsText(digits: number): string {
@@ -43,9 +49,11 @@ function thousandthsText(digits: number): string {
 }
 
 function fill(): void {
+  // Known at once to be this long, they stay arrays for V8 however they are filled.
+  WHOLES.length = THOUSANDTHS.length = KEPT;
   for (let number = 0; number < 1000; number += 1) {
     const behind = String(number).padStart(3, "0");
-    WHOLES.push(String(number));
+    FRONT.push(String(number));
     BEHIND.push(behind);
     FRACTIONS.push(number === 0 ? "" : `.${behind.replace(/0+$/, "")}`);
   }

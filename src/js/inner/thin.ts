@@ -77,12 +77,17 @@ export class Rates {
     if (this.#places > MOST) this.free();
     const { meter, quantities, attributes } = usage;
     if (typeof meter !== "string") return undefined;
-    let node = this.#start(meter);
-    if (node === undefined) return undefined;
+    // What is known is found here, so that V8 has it all in one function; the rest is found or made by others.
+    const start = this.#meters.get(meter) ?? this.#start(meter);
+    if (start === undefined) return undefined;
+    let node: Node = start;
     if (attributes !== undefined) {
       if (!isLiteral(attributes)) return undefined;
       for (const name in attributes) {
-        const next = this.#follow(node, handle, meter, name, attributes[name]);
+        const value = attributes[name];
+        const known: Attribute | undefined = node.attributes.get(name);
+        const next: Node | undefined =
+          (known?.bears ? known.values.get(value as string) : undefined) ?? this.#follow(node, handle, meter, name, value);
         if (next === undefined) return undefined;
         node = next;
       }
@@ -98,7 +103,7 @@ export class Rates {
         else if (count === 2) third = amount;
         else fourth = amount;
         count += 1;
-        const next: Node | undefined = this.#measured(node, name);
+        const next: Node | undefined = node.quantities.get(name) ?? this.#measured(node, name);
         if (next === undefined) return undefined;
         node = next;
       }
@@ -125,14 +130,16 @@ export class Rates {
   }
 
   #start(meter: string): Node | undefined {
-    let node = this.#meters.get(meter);
-    if (node === undefined && isWellFormed(meter)) this.#meters.set(meter, (node = this.#place()));
+    if (!isWellFormed(meter)) return undefined;
+    const node = this.#place();
+    this.#meters.set(meter, node);
     return node;
   }
 
   #measured(node: Node, name: string): Node | undefined {
-    let next = node.quantities.get(name);
-    if (next === undefined && isWellFormed(name)) node.quantities.set(name, (next = this.#place()));
+    if (!isWellFormed(name)) return undefined;
+    const next = this.#place();
+    node.quantities.set(name, next);
     return next;
   }
 
