@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { Catalog, forecast } from "../../target/package/drawdown.js";
 import { median } from "./clock.mjs";
 import { peers } from "./peers.mjs";
-import { event, ledger, requests, usageOf } from "./traffic.mjs";
+import { event, ledger, month, requests, usageOf } from "./traffic.mjs";
 
 const CATALOGS = { bookbag: "reply", knockknock: "chat_message", wotnot: "reply", "agent-credits": "llm", cleverai: "chat" };
 const AT_ONCE = 250;
@@ -32,9 +32,8 @@ book = ledger(cleverai);
 const batches = Array.from({ length: 5 }, (_, n) => events.slice(n * 1000, n * 1000 + 1000));
 figures["record/record_all"] = median(batches.length, () => book.recordAll(batches.shift())) / 1000;
 
-const daily = Float64Array.from({ length: 28 }, (_, day) => ((day * day * 37 + 11) % 101) * (day % 3));
-const month = () => forecast(daily, { startDay: "2026-11-02", horizon: 28 });
-timed("forecast/month", Array.from({ length: 5000 }, () => month), (work) => work());
+const { daily, ...ahead } = month;
+timed("forecast/month", new Array(5000).fill(ahead), (options) => forecast(daily, options));
 
 console.log(JSON.stringify(figures));
 

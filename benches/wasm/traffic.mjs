@@ -12,10 +12,11 @@ export const requests = rows.map((row) => {
 });
 
 export const A_DAY = 1000;
-const ANCHOR = Date.parse("2026-01-01");
+export const ANCHOR = Date.parse("2026-01-01");
+export const DAY = 86_400_000;
 
 /** When the nth request comes. */
-export const instant = (n, later = 0) => ANCHOR + n * (86_400_000 / A_DAY) + later;
+export const instant = (n, later = 0) => ANCHOR + n * (DAY / A_DAY) + later;
 
 /** A request as that meter takes it. */
 export const usageOf = ({ model, ...quantities }, meter) => ({ meter, quantities, attributes: { model } });
@@ -33,3 +34,10 @@ export function ledger(catalog, retentionDays = null) {
   book.grant({ id: "reserve", kind: "paid", amount: 1_000_000_000_000, at: ANCHOR });
   return book;
 }
+
+/** Four weeks ahead from four weeks of bursty days, as benches/hot.rs has them. */
+export const month = {
+  daily: Float64Array.from({ length: 28 }, (_, day) => ((day * day * 37 + 11) % 101) * (day % 3)),
+  startDay: "2026-11-02",
+  horizon: 28,
+};

@@ -110,7 +110,7 @@ fn pattern(recent: &[f64], mean: f64, first: Weekday) -> [f64; 7] {
         at.advance(1);
     }
     let mut means = [1.0; 7];
-    for ((mean, sum), count) in means.iter_mut().zip(sums).zip(counts) {
+    for ((mean, sum), count) in means.iter_mut().zip(&sums).zip(&counts) {
         *mean = sum / count;
     }
     // One week shows no weekday apart from its noise: it counts for little.
@@ -126,7 +126,7 @@ fn pattern(recent: &[f64], mean: f64, first: Weekday) -> [f64; 7] {
     let strength = SHRINKAGE * squares / (count(days) - spare).max(1.0) + least;
     let mut pattern = [1.0; 7];
     let mut total = 0.0;
-    for ((factor, sum), count) in pattern.iter_mut().zip(sums).zip(counts) {
+    for ((factor, sum), count) in pattern.iter_mut().zip(&sums).zip(&counts) {
         *factor = (sum + strength) / (count + strength);
         total += *factor;
     }
@@ -166,8 +166,8 @@ impl Shape {
             let share = spend / level;
             // Softened, so that a Sunday on which nothing is usual says little either way.
             let over = (share + IDLE) / (usual + IDLE);
-            for (sum, window) in shape.last.iter_mut().zip(WINDOWS) {
-                if remaining <= window {
+            for (sum, window) in shape.last.iter_mut().zip(&WINDOWS) {
+                if remaining <= *window {
                     *sum += over;
                 }
             }
@@ -175,7 +175,7 @@ impl Shape {
             fast_weight = fast_weight * 0.7 + 1.0;
             shape.slow = shape.slow * 0.9 + over;
             slow_weight = slow_weight * 0.9 + 1.0;
-            shape.clipped += over.min(3.0);
+            shape.clipped += if over < 3.0 { over } else { 3.0 };
             if *spend > 0.0 {
                 shape.active += 1.0;
                 if remaining <= 7 {
@@ -185,7 +185,7 @@ impl Shape {
             } else {
                 shape.idle_days += 1.0;
             }
-            shape.highest = shape.highest.max(over);
+            shape.highest = larger(shape.highest, over);
             squares += (share - usual) * (share - usual);
             if remaining <= half {
                 late += over;
@@ -250,6 +250,11 @@ impl Shape {
 /// huge day is not to be drawn out.
 fn logarithm(over: f64) -> f64 {
     libm::log((over.min(3.0) + IDLE) / (1.0 + IDLE))
+}
+
+/// Of two numbers. In wasm `f64::max` is a call: it has rules of its own for what is not a number.
+pub(super) fn larger(one: f64, other: f64) -> f64 {
+    if one < other { other } else { one }
 }
 
 /// A number of days, exactly.

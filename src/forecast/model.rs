@@ -2,7 +2,7 @@
 
 use std::f64::consts::LN_2;
 
-use super::history::{FEATURES, IDLE, Summary, known, summary};
+use super::history::{FEATURES, IDLE, Summary, known, larger, summary};
 use super::quantiles::{Grid, SCORES};
 use super::{Ahead, Calibration, Outlook};
 
@@ -115,10 +115,10 @@ impl Model<'_> {
             let ratios = self.ratios(f64::from(day));
             let before = reached.expected;
             // Spend only accumulates.
-            for (reached, ratio) in reached.values.iter_mut().zip(ratios.values) {
-                *reached = reached.max(base * ratio);
+            for (reached, ratio) in reached.values.iter_mut().zip(&ratios.values) {
+                *reached = larger(*reached, base * ratio);
             }
-            reached.expected = before.max(base * ratios.expected);
+            reached.expected = larger(before, base * ratios.expected);
             let today = summary.level * weekday;
             let daily = Grid { values: one_day.values.map(|ratio| ratio * today), expected: reached.expected - before };
             days.push(Ahead { cumulative: reached, daily });
@@ -132,7 +132,7 @@ impl Model<'_> {
         let length = libm::log(day);
         let reach = length - REACH;
         let mut logarithms = [0.0; HEADS];
-        for (logarithm, [constant, slope, curvature]) in logarithms.iter_mut().zip(self.heads) {
+        for (logarithm, [constant, slope, curvature]) in logarithms.iter_mut().zip(&self.heads) {
             *logarithm = constant + reach * (slope + reach * curvature);
         }
         let [values @ .., expected] = logarithms;
@@ -146,8 +146,8 @@ impl Model<'_> {
             (libm::exp(mixed) - IDLE).clamp(0.0, HIGHEST)
         };
         let mut grid = Grid { values: [0.0; 7], expected: blended(expected, 0.0) };
-        for ((value, logarithm), score) in grid.values.iter_mut().zip(values).zip(SCORES) {
-            *value = blended(logarithm, score);
+        for ((value, logarithm), score) in grid.values.iter_mut().zip(&values).zip(&SCORES) {
+            *value = blended(*logarithm, *score);
         }
         grid
     }
@@ -162,7 +162,7 @@ impl Model<'_> {
             of(nearer) * (1.0 - share) + of(farther) * share
         };
         let (low, high) = (pooled(0), pooled(1));
-        for (index, (value, share)) in values.iter_mut().zip(SHARES).enumerate() {
+        for (index, (value, share)) in values.iter_mut().zip(&SHARES).enumerate() {
             *value += share * if index < 3 { low } else { high };
         }
         let mut values = ascending(values);
@@ -311,6 +311,10 @@ fn between(knots: &[f64], value: f64) -> (usize, usize, f64) {
 
 /// Seven heads that are fitted apart may cross: each takes the place that it has in order.
 fn ascending(mut values: [f64; 7]) -> [f64; 7] {
+    let [a, b, c, d, e, f, g] = values;
+    if a <= b && b <= c && c <= d && d <= e && e <= f && f <= g {
+        return values;
+    }
     for pass in 0..values.len() {
         for index in (pass % 2..6).step_by(2) {
             if let Some([left, right]) = values.get_mut(index..index.saturating_add(2))

@@ -484,7 +484,9 @@ pub fn call(ledger: &mut Ledger, name: &str, options: &str, about: Option<&str>)
         "activity" => activity(ledger, options),
         "daily" => daily(ledger, options),
         "toCSV" => to_csv(ledger, options),
+        #[cfg(not(all(target_arch = "wasm32", feature = "without-dates")))]
         "forecast" => forecast(ledger, options),
+        #[cfg(not(all(target_arch = "wasm32", feature = "without-dates")))]
         "check" => check(ledger, options),
         "audit" => audit(ledger),
         _ => Err(Error::new(ErrorCode::Internal, format!("the ledger has no call \"{name}\""))),

@@ -3,6 +3,7 @@
 mod catalog;
 mod columns;
 mod estimate;
+#[cfg(not(feature = "without-forecast"))]
 mod forecast;
 mod ledger;
 

@@ -63,6 +63,7 @@ pub(crate) fn run(workspace: &Workspace, options: &Options) -> anyhow::Result<()
     timed("columns", || columns(workspace, options, &mut figures))?;
     timed("histories", || histories(workspace, options, &mut figures))?;
     timed("spend paths", || paths(workspace, &mut figures))?;
+    timed("looking ahead", || figures.add(Side::Wasm, &cmd!(workspace.sh, "node {WASM}/outlook.mjs").quiet().read()?))?;
     timed("start", || start(workspace, &mut figures))?;
     timed("sizes", || sizes(workspace, &mut figures))?;
     timed("instructions", || instructions::count(workspace, &mut figures))?;
@@ -129,10 +130,13 @@ fn start(workspace: &Workspace, figures: &mut Figures) -> anyhow::Result<()> {
     figures.add(Side::Wasm, &text)
 }
 
-/// Bytes of brotli that a page loads, and how many without what came after pricing and the ledger.
+/// Bytes of brotli that a page loads, how many without what came after pricing and the ledger, and how many
+/// looking ahead adds.
 fn sizes(workspace: &Workspace, figures: &mut Figures) -> anyhow::Result<()> {
     let (whole, part) = (size::loaded(workspace)?, size::loaded_without(workspace, &LATER)?);
-    figures.add(Side::Wasm, &format!(r#"{{"size/whole":{whole},"size/part":{part}}}"#))
+    let [ahead, series] = size::of_forecast(workspace)?;
+    let looking = format!(r#""size/ahead":{ahead},"size/series":{series}"#);
+    figures.add(Side::Wasm, &format!(r#"{{"size/whole":{whole},"size/part":{part},{looking}}}"#))
 }
 
 /// Exports of the wasm that neither price nor book. The ledger's own outlook stays: it is behind its one `call`.

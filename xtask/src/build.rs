@@ -59,19 +59,43 @@ fn compile(workspace: &Workspace) -> anyhow::Result<()> {
         outputs: vec![COMPILED.into()],
     };
     step.run(|| {
-        let made = workspace.cargo_target.join(TRIPLE).join("release/drawdown.wasm");
-        // The step is run when contents differ, but Cargo compares times, and would pass over a
-        // file that was put back with its old one.
-        cmd!(sh, "cargo clean --quiet --package drawdown --release --target {TRIPLE}").quiet().run()?;
-        let arguments = &target.arguments;
-        let flags = anonymous_paths(workspace)?;
-        cmd!(sh, "cargo build --package drawdown --lib --release --target {TRIPLE} --config {flags} {arguments...}")
-            .run()
-            .context("the crate does not compile to wasm; see above")?;
         fs::create_dir_all(workspace.at("target/xtask/compiled"))?;
-        fs::copy(&made, workspace.at(COMPILED)).with_context(|| made.display().to_string())?;
-        Ok(())
+        crate_to_wasm(workspace, "", &target.arguments, &workspace.at(COMPILED))
     })
+}
+
+/// Compiles the crate, with some of its features.
+fn crate_to_wasm(workspace: &Workspace, features: &str, arguments: &[String], to: &Path) -> anyhow::Result<()> {
+    let sh = &workspace.sh;
+    let made = workspace.cargo_target.join(TRIPLE).join("release/drawdown.wasm");
+    // A step is run when contents differ, but Cargo compares times, and would pass over a file that was put back with
+    // its old one.
+    cmd!(sh, "cargo clean --quiet --package drawdown --release --target {TRIPLE}").quiet().run()?;
+    let flags = anonymous_paths(workspace)?;
+    let package = ["--package", "drawdown", "--lib", "--features", features];
+    cmd!(sh, "cargo build {package...} --release --target {TRIPLE} --config {flags} {arguments...}")
+        .run()
+        .context("the crate does not compile to wasm; see above")?;
+    fs::copy(&made, to).with_context(|| made.display().to_string())?;
+    Ok(())
+}
+
+/// The same wasm as the package's but for a part, by the feature `without-PART`: the file.
+pub(crate) fn without(workspace: &Workspace, part: &str) -> anyhow::Result<PathBuf> {
+    let sh = &workspace.sh;
+    let target = wasm_target::prepare(sh)?;
+    let _environment: Vec<_> = target.environment.iter().map(|(name, value)| sh.push_env(name, value)).collect();
+    let feature = format!("without-{part}");
+    let scratch = format!("target/xtask/{feature}");
+    fresh(workspace, &scratch)?;
+    let scratch = workspace.at(&scratch);
+    let [compiled, silent, small] =
+        ["drawdown", "silent", "small"].map(|name| scratch.join(name).with_extension("wasm"));
+    crate_to_wasm(workspace, &feature, &target.arguments, &compiled)?;
+    Bindgen::new().input_path(&compiled).out_name("bound").module(true)?.generate(&scratch)?;
+    panics::silence(&scratch.join("bound_bg.wasm"), &silent)?;
+    wasm_opt::optimise(workspace, &silent, &small)?;
+    Ok(small)
 }
 
 /// Panics carry the paths of sources; those of this machine are nobody's business and would make the

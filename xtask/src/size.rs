@@ -2,7 +2,7 @@
 
 pub(crate) mod profile;
 
-use std::fs;
+use std::{fs, path::Path};
 
 use anyhow::{anyhow, ensure};
 use walrus::Module;
@@ -33,6 +33,8 @@ pub(crate) fn run(workspace: &Workspace) -> anyhow::Result<()> {
     println!("\nlargest functions");
     print(profile.by(usize::MAX));
     println!("\ncode {}, data {}", profile.code(), profile.data);
+    let [ahead, series] = of_forecast(workspace)?;
+    println!("looking ahead adds {ahead} bytes of brotli to the wasm, of which the forecast of a series is {series}");
     check(workspace)
 }
 
@@ -81,6 +83,16 @@ pub(crate) fn loaded_without(workspace: &Workspace, exports: &[&str]) -> anyhow:
     wasm_opt::optimise(workspace, &silent, &small)?;
     let whole = Sizes::of(workspace, &workspace.at(build::PACKAGE).join(build::WASM))?;
     Ok(loaded(workspace)? - whole.brotli + Sizes::of(workspace, &small)?.brotli)
+}
+
+/// How many bytes of brotli the wasm has beyond one that was built without looking ahead, and how many of them are the
+/// forecast of a series alone, without the ledger's dates and alerts.
+pub(crate) fn of_forecast(workspace: &Workspace) -> anyhow::Result<[u64; 2]> {
+    let brotli = |file: &Path| Ok::<_, anyhow::Error>(Sizes::of(workspace, file)?.brotli);
+    let whole = brotli(&workspace.at(build::PACKAGE).join(build::WASM))?;
+    let without_dates = brotli(&build::without(workspace, "dates")?)?;
+    let without = brotli(&build::without(workspace, "forecast")?)?;
+    Ok([whole - without, without_dates - without])
 }
 
 fn print(lines: Vec<(String, profile::Part)>) {

@@ -187,13 +187,22 @@ fn rest(figures: &Figures) -> anyhow::Result<String> {
 }
 
 fn forecast(figures: &Figures) -> anyhow::Result<String> {
+    let alone = |label: &str, key: &str| -> anyhow::Result<Vec<String>> {
+        Ok(vec![label.to_owned(), String::new(), nanoseconds(figures.get(Side::Wasm, key)?), String::new()])
+    };
     let rows = [
         both(figures, "28 days ahead from 28 days", "forecast/month")?,
+        alone("the same as numbers, without JavaScript's objects", "outlook/numbers")?,
+        alone("`Ledger.forecast`, 200 paths through 128 days of a real account", "outlook/run_out")?,
         both(figures, "10,000 spend paths of 365 days", "paths")?,
     ];
-    let note = "Seven quantiles of each day; wasm's includes the objects that JavaScript gets. The paths run down an
-account's grants, and end the same to the last bit.";
-    Ok(section("Looking ahead", note, &["", "native", "wasm", "wasm ÷ native"], &rows))
+    let usages = count(figures.get(Side::Wasm, "outlook/usages")?);
+    let note = format!(
+        "Seven quantiles of each day; wasm's includes the objects that JavaScript gets. The account (`cc11_msg` of
+`trainer/data`, twice over, {usages} usages, packs beside the free plan) is asked for its run-out and
+all else that a forecast says. The paths run down an account's grants, and end the same to the last bit."
+    );
+    Ok(section("Looking ahead", &note, &["", "native", "wasm", "wasm ÷ native"], &rows))
 }
 
 fn start(figures: &Figures) -> anyhow::Result<String> {
