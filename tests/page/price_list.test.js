@@ -46,6 +46,9 @@ test("every list is there to be read: meters, rates in words, plans, packs, note
       await page.getByRole("heading", { name: `${list.name}: the price list` }).waitFor();
       const meters = await region(page, "Meters and their rates").getByRole("heading", { level: 3 }).allInnerTexts();
       assert.deepEqual(meters, Object.values(list.meters).map(({ name }) => name));
+      const rates = await region(page, "Meters and their rates").getByRole("article").evaluateAll((all) => all.map((each) => each.querySelector("p").innerText));
+      assert.equal(rates.length, meters.length);
+      for (const rate of rates) assert.match(rate, /^(Free|.*\b(credits?|as)\b)/i, `${id}: "${rate}" is a sentence on a price`);
       const plans = Object.values(list.plans);
       const rows = await region(page, "Plans").getByRole("rowheader").allInnerTexts();
       assert.deepEqual(rows, plans.map(({ name }) => name));
