@@ -318,3 +318,27 @@ test("a year ahead: even, growing, on unequal days, with packs bought and with r
     await reads(status, /In a year [\d,.]+ credits are used/);
     assert.equal(await ahead.getByLabel("Replies are").inputValue(), "real");
   }));
+
+test("a list that charges money outright is answered in money, to the fraction of a cent where it says so", () =>
+  visiting({ search: "?v=1&c=bookbag&w=list" }, async (page) => {
+    const list = {
+      id: "metered",
+      name: "Metered",
+      unit: "USD",
+      currency: "USD",
+      meters: { reply: { name: "Reply", event: "reply", activity: "reply", category: "AI", rate: { by: { attribute: "model", values: { large: "0.0125", small: "0.0005" } } } } },
+      plans: {},
+      packs: {},
+    };
+    await page.getByText("Bring in a list").click();
+    await page.getByLabel("Or its text").fill(JSON.stringify(list));
+    await button(page, "Read it").click();
+    await page.getByRole("heading", { name: "Metered: the price list" }).waitFor();
+    await page.getByRole("link", { name: "Estimate", exact: true }).click();
+    // 900 replies at 1.25 cents.
+    await reads(answer(page), "$11.25 a month. Metered charges each use in money; there is no plan to choose.");
+    await reads(line(page, "Reply"), "$11.25 a month");
+    await reads(region(page, "What would save most"), "Reply on small instead of large: $10.80 a month less.");
+    await reads(region(page, "How it is worked out"), "900 replies a month, $0.0125 each.");
+    assert.doesNotMatch(await page.getByRole("region", { name: /^A month with/ }).innerText(), /credit/);
+  }));

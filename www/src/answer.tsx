@@ -22,7 +22,7 @@ export function Answer({ list, plan, month, fit }: Props) {
       <div role="status" aria-label={answer.name} class="sentences">
         {month.used ? (
           <>
-            <Credits month={month} />
+            <Credits list={list} month={month} />
             <p class="verdict">
               <Verdict list={list} plan={plan} month={month} fit={fit} />
             </p>
@@ -46,12 +46,16 @@ export function Answer({ list, plan, month, fit }: Props) {
 
 export const SampleMark = () => <span class="mark">{words.estimate.answer.sampleMark}</span>;
 
-function Credits({ month: { credits, creditsHigh } }: { month: Monthly }) {
+function Credits({ list: { outright }, month: { credits, creditsHigh } }: { list: PriceList; month: Monthly }) {
   const { answer } = words.estimate;
   const about = isShortened(credits) || (creditsHigh !== null && isShortened(creditsHigh));
   const figure = creditsHigh
-    ? answer.bothCredits(short(credits), short(creditsHigh))
-    : words.page.credits(credits, short(credits));
+    ? outright
+      ? answer.both(money(credits, outright), money(creditsHigh, outright))
+      : answer.bothCredits(short(credits), short(creditsHigh))
+    : outright
+      ? money(credits, outright)
+      : words.page.credits(credits, short(credits));
   const sentence = creditsHigh ? answer.betweenCredits : about ? answer.aboutCredits : answer.credits;
   return <p class="credits">{sentence(<strong>{figure}</strong>)}</p>;
 }
@@ -124,6 +128,7 @@ function Unstated({ list, plan, month }: { list: PriceList; plan: Plan | null; m
   const { answer } = words.estimate;
   const overage = list.catalog.overage(month.credits.toFixed());
   const vendor = <English>{list.name}</English>;
+  if (list.outright !== null && plan === null) return <>{answer.outright(vendor)}</>;
   const agreement = plan && answer.byAgreement(<English>{plan.name}</English>);
   if (!overage || !list.currency) {
     return (

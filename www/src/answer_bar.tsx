@@ -31,7 +31,7 @@ export function AnswerBar({ list, month, fit, answer }: Props) {
         }}
       >
         <span>
-          {bar.credits(<strong>{words.page.credits(month.credits, short(month.credits))}</strong>)}
+          {bar.credits(<strong>{list.outright ? money(month.credits, list.outright) : words.page.credits(month.credits, short(month.credits))}</strong>)}
           {!total && fit.kind === "covers" && bar.covered}
           {!total && fit.kind === "short" && bar.short(fit.missing)}
         </span>

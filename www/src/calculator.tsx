@@ -68,6 +68,7 @@ export function Calculator({ calculation, state, update, start, steps, children 
       <UsageForm
         key={list.id}
         month={month}
+        outright={list.outright}
         change={(edit) => update((before) => ({ ...before, lines: edit(before.lines) }))}
         reset={() => change(start)}
         weekdaysOnly={state.weekdaysOnly}

@@ -2,7 +2,7 @@ import type Big from "big.js";
 import { SampleMark } from "./answer.tsx";
 import { English } from "./english_text.tsx";
 import type { Monthly, MonthlyLine } from "./monthly.ts";
-import { exact, type Decimal } from "./numbers.ts";
+import { exact, exactMoney, type Decimal } from "./numbers.ts";
 import type { Note, PriceList } from "./price_list.ts";
 import { words } from "./words/words.ts";
 
@@ -21,13 +21,13 @@ export function Explanation({ list, month }: { list: PriceList; month: Monthly }
         <>
           <ol>
             {lines.map((line, index) => (
-              <WorkedLine key={index} line={line} />
+              <WorkedLine key={index} line={line} outright={list.outright} />
             ))}
           </ol>
           <p class="worked-total">
             <span>{working.together(month.days)}</span>
             <strong>
-              {working.credits(exactRange(month.credits, month.creditsHigh))}
+              {list.outright ? exactRange(month.credits, month.creditsHigh, list.outright) : working.credits(exactRange(month.credits, month.creditsHigh, null))}
             </strong>
           </p>
         </>
@@ -38,10 +38,13 @@ export function Explanation({ list, month }: { list: PriceList; month: Monthly }
   );
 }
 
-const exactRange = (low: Big | Decimal, high: Big | Decimal | null): string =>
-  high === null ? exact(low) : words.page.range(exact(low), exact(high));
+/** To the last digit, of money where that is what is charged. */
+function exactRange(low: Big | Decimal, high: Big | Decimal | null, outright: string | null): string {
+  const amount = (each: Big | Decimal) => (outright ? exactMoney(each, outright) : exact(each));
+  return high === null ? amount(low) : words.page.range(amount(low), amount(high));
+}
 
-function WorkedLine({ line }: { line: PricedLine }) {
+function WorkedLine({ line, outright }: { line: PricedLine; outright: string | null }) {
   const { meter, quote, events, credits, creditsHigh, explanation } = line;
   const { working } = words.beyond;
   const reason = meter.exempt[quote.exempt ?? ""];
@@ -51,10 +54,10 @@ function WorkedLine({ line }: { line: PricedLine }) {
         <English>{meter.name}</English>
       </h3>
       <p class="worked-credits">
-        {exactRange(credits, creditsHigh)} <span class="unit">{working.unit}</span>
+        {exactRange(credits, creditsHigh, outright)} {outright === null && <span class="unit">{working.unit}</span>}
       </p>
       <p>
-        {working.each(events, meter.event, exactRange(quote.credits, quote.creditsHigh))}{" "}
+        {working.each(events, meter.event, exactRange(quote.credits, quote.creditsHigh, outright))}{" "}
         {quote.exempt && working.free(reason === undefined ? working.freeHere : <English>{reason}</English>)}
       </p>
       <p class="rate">

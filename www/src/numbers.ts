@@ -51,6 +51,10 @@ export function money(amount: Decimal | Big, currency: string): string {
   return format().format(literal(amount));
 }
 
+/** With every digit there is: a price per use may be a fraction of a cent. */
+export const exactMoney = (amount: Decimal | Big, currency: string): string =>
+  numberFormat({ style: "currency", currency, maximumFractionDigits: MOST_DECIMALS, trailingZeroDisplay: "stripIfInteger" })().format(literal(amount));
+
 const conjunction = perLocale(textLocale, (locale) => new Intl.ListFormat(locale, { type: "conjunction" }));
 const disjunction = perLocale(textLocale, (locale) => new Intl.ListFormat(locale, { type: "disjunction" }));
 

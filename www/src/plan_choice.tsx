@@ -19,7 +19,7 @@ interface Props {
 
 /** Every plan with what this month would come to under it; and the visitor's own figure where a plan has none. */
 export function PlanChoice({ list, month, chosen, allotment, yearly, choose, pay, allot }: Props) {
-  const ownFigure = chosen === null || chosen.credits === "custom";
+  const ownFigure = chosen === null ? list.outright === null : chosen.credits === "custom";
   return (
     <div class="plans">
       {list.plans.length > 0 && (

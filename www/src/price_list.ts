@@ -10,6 +10,8 @@ export interface PriceList {
   name: string;
   source: string | null;
   currency: string | null;
+  /** The currency, where prices are money outright and not credits. */
+  outright: string | null;
   catalog: Catalog;
   /** The same with a plan by agreement where the vendor publishes none at all, for an allotment to be held against. */
   estimating: Catalog;
@@ -72,6 +74,7 @@ interface Document {
   name: string;
   source?: string;
   currency?: string;
+  unit?: string;
   meters: Record<string, MeterDocument>;
   plans: Record<string, PlanDocument>;
   packs: Record<string, { name: string; credits: Decimal | object; price?: Decimal }>;
@@ -133,6 +136,7 @@ export function readPriceList(catalog: Catalog): PriceList {
     name: document.name,
     source: document.source ?? null,
     currency: document.currency ?? null,
+    outright: document.unit === document.currency ? (document.currency ?? null) : null,
     catalog,
     estimating: none ? Catalog.parse({ ...catalog.toJSON(), plans: { own: OWN_PLAN } }) : catalog,
     byYear: plans.some(({ yearly }) => yearly !== null) ? Catalog.parse(paidByYear(catalog.toJSON())) : null,

@@ -90,7 +90,7 @@ function inWords(list: PriceList, month: Monthly, { kind, item, from, to, credit
     pack: () => "",
     overage: () => "",
   }[kind]();
-  const credits = new Big(creditsSaved).gt(0) ? [words.page.credits(creditsSaved)] : [];
+  const credits = new Big(creditsSaved).gt(0) ? [list.outright ? money(creditsSaved, list.outright) : words.page.credits(creditsSaved)] : [];
   const cost = costSaved !== null && new Big(costSaved.amount).gt(0) ? [money(costSaved.amount, costSaved.currency)] : [];
   return say.less(how, [...credits, ...cost]);
 }

@@ -1,20 +1,24 @@
+import type Big from "big.js";
 import { useId, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { English } from "./english_text.tsx";
 import { PERIODS, usualLine, type Line, type Period } from "./estimate_state.ts";
 import type { Monthly, MonthlyLine } from "./monthly.ts";
 import { LogSlider } from "./log_slider.tsx";
 import { NumberField } from "./number_field.tsx";
-import { exact, whole } from "./numbers.ts";
+import { exact, money, whole } from "./numbers.ts";
 import { pastedTokens } from "./pasted_tokens.ts";
 import type { Preset } from "./presets.ts";
 import type { Meter } from "./price_list.ts";
 import type { Steps } from "./estimate_steps.ts";
 import { capitalised } from "./wording.ts";
 import { plural } from "./words/english/nouns.ts";
+import type { Part } from "./words/parts.ts";
 import { words } from "./words/words.ts";
 
 interface Props {
   month: Monthly;
+  /** The currency, where prices are money and not credits. */
+  outright: string | null;
   /** Takes what to do with the lines, so that two changes at once do not undo each other. */
   change: (update: (lines: Line[]) => Line[]) => void;
   reset: () => void;
@@ -27,7 +31,7 @@ interface Props {
 }
 
 /** What is used, line by line, and the vendor's other meters to add. */
-export function UsageForm({ month, change, reset, weekdaysOnly, keepWeekends, steps, presets, take }: Props) {
+export function UsageForm({ month, outright, change, reset, weekdaysOnly, keepWeekends, steps, presets, take }: Props) {
   const lines = month.lines.map(({ line }) => line);
   const { section, seek } = useSoughtField();
   // At nothing, but not gone: being added, or emptied by hand, perhaps only to type another number.
@@ -99,6 +103,7 @@ export function UsageForm({ month, change, reset, weekdaysOnly, keepWeekends, st
               key={index}
               index={index}
               priced={each}
+              outright={outright}
               several={lines.filter(({ meter }) => meter === each.line.meter).length > 1}
               position={lines.slice(0, index).filter(({ meter }) => meter === each.line.meter).length}
               change={(update) => edit(index, (line) => [update(line)])}
@@ -159,6 +164,7 @@ type LineChange = (update: (line: Line) => Line) => void;
 interface LineProps {
   index: number;
   priced: MonthlyLine;
+  outright: string | null;
   /** How many lines of the same meter come before it. */
   position: number;
   /** There are others of the same meter. */
@@ -169,7 +175,7 @@ interface LineProps {
   remove: (() => void) | null;
 }
 
-function LineFields({ index, priced, position, several, change, duplicate, remove }: LineProps) {
+function LineFields({ index, priced, outright, position, several, change, duplicate, remove }: LineProps) {
   const id = useId();
   const { meter, line } = priced;
   const { workload } = words.estimate;
@@ -210,18 +216,18 @@ function LineFields({ index, priced, position, several, change, duplicate, remov
       </div>
       <div class="line-foot">
         <LineButtons meter={meter} name={name} position={position} duplicate={duplicate} remove={remove} />
-        {priced.problem === null && (
-          <p>
-            {workload.creditsAMonth(
-              priced.creditsHigh
-                ? workload.range(<strong>{exact(priced.credits)}</strong>, exact(priced.creditsHigh))
-                : <strong>{exact(priced.credits)}</strong>,
-            )}
-          </p>
-        )}
+        {priced.problem === null && <p>{inAMonth(priced, outright)}</p>}
       </div>
     </div>
   );
+}
+
+/** What the line comes to, credits or money. */
+function inAMonth({ credits, creditsHigh }: Extract<MonthlyLine, { problem: null }>, outright: string | null): Part {
+  const { workload, bar } = words.estimate;
+  const amount = (each: Big) => (outright ? money(each, outright) : exact(each));
+  const figure = creditsHigh ? workload.range(<strong>{amount(credits)}</strong>, amount(creditsHigh)) : <strong>{amount(credits)}</strong>;
+  return outright ? bar.credits(figure) : workload.creditsAMonth(figure);
 }
 
 const takesTokens = ({ quantities }: Meter): boolean => quantities.some(({ name }) => /Tokens$/.test(name));

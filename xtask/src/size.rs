@@ -17,7 +17,7 @@ const BUDGET: u64 = 237_500;
 const LOADED: [&str; 2] = [build::WASM, "web.js"];
 /// The files that the element adds to them, and what they may come to.
 const ELEMENT: [&str; 3] = ["element.js", "calculator.js", "calculator/chunk.js"];
-const ELEMENT_BUDGET: u64 = 29_200;
+const ELEMENT_BUDGET: u64 = 29_400;
 /// Lines of each table that are worth reading.
 const SHOWN: usize = 60;
 

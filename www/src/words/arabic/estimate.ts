@@ -14,6 +14,8 @@ export const estimate: typeof english = {
     credits: (figure) => parts`${figure} في الشهر.`,
     aboutCredits: (figure) => parts`نحو ${figure} في الشهر.`,
     betweenCredits: (figure) => parts`ما بين ${figure} في الشهر.`,
+    both: (low, high) => `${low} و${high}`,
+    outright: (vendor) => parts`تحاسب ${vendor} على كل استخدام بالمال؛ ولا باقة تُختار.`,
     bothCredits: (low, high) => `${low} و${high} نقطة`,
     sampleMark: "سعر افتراضي، ليس من المورّد",
     sample: (vendor) => parts`لا تنشر ${vendor} أسعارًا، فجزء من هذا مبني على أرقام من عندنا.`,

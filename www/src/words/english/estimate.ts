@@ -15,6 +15,8 @@ export const estimate = {
     credits: (figure: Part) => parts`${figure} a month.`,
     aboutCredits: (figure: Part) => parts`About ${figure} a month.`,
     betweenCredits: (figure: Part) => parts`Between ${figure} a month.`,
+    both: (low: string, high: string) => `${low} and ${high}`,
+    outright: (vendor: Part) => parts`${vendor} charges each use in money; there is no plan to choose.`,
     bothCredits: (low: string, high: string) => `${low} and ${high} credits`,
     sampleMark: "Sample rate, not the vendor’s",
     sample: (vendor: Part) => parts`${vendor} publishes no rates, so part of this rests on figures of ours.`,
