@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { PNG } from "pngjs";
 import { account, standing } from "./account.js";
+import { cleanInBoth } from "./axe.js";
 import { add, answer, line, reads, useBrowser, visiting } from "./browser.js";
 import * as usage from "./usage.js";
 
@@ -145,6 +146,7 @@ test("a price for a million tokens that was taken for that of one is noticed, an
     await shown(list(tokens("1000000")), null);
     // 800 tokens at 0.15 and 200 at 0.60.
     await shown(list(tokens("1")), "A usual reply comes to $240 here, and to $0.03 at most under every list that comes with this page.");
+    await cleanInBoth(page, "the warning");
     // It stays with the list, wherever that is used.
     await page.getByRole("link", { name: "Price list", exact: true }).click();
     await reads(warning, "A usual reply comes to $240 here");
