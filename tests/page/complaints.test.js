@@ -45,7 +45,7 @@ test("the bounds of tiers are not off by one: each belongs to the tier that it e
     const meter = (name, rate) => ({ name, event: "text", activity: "document", category: "AI", rate });
     const graduated = { of: "characters", tiers: [{ upTo: "1000", unit: "0.01" }, { upTo: "2000", unit: "0.005" }, { unit: "0.001" }] };
     const volume = { of: "characters", tiers: [{ upTo: "1000", unit: "0.01" }, { unit: "0.005" }] };
-    await bringIn(page, list(null, { meters: { slices: meter("By slices", { graduated }), whole: meter("As a whole", { volume }) } }));
+    await bringIn(page, list(null, { unit: "credit", meters: { slices: meter("By slices", { graduated }), whole: meter("As a whole", { volume }) } }));
     const expected = {
       "By slices": { 999: "9.99", 1000: "10", 1001: "10.005", 2000: "15", 2001: "15.001" },
       "As a whole": { 999: "9.99", 1000: "10", 1001: "5.005" },
@@ -128,9 +128,9 @@ test("cached tokens are charged once, whether they stand inside the input or bes
     };
     const counts = { "Input tokens": "1000", "Cached input tokens": "300", "Output tokens": "0" };
     // 700 at 4 and 300 at 1 a thousand; beside, 1,000 at 4 and 300 at 1.
-    await charged(list({ tokens: inside }), counts, "3.1");
+    await charged(list({ tokens: inside }, { unit: "credit" }), counts, "3.1");
     const beside = { ...inside, cacheWrite: "5", reasoning: "8", overlap: "beside" };
-    await charged(list({ tokens: beside }), { ...counts, "Cache write tokens": "0", "Reasoning tokens": "0" }, "4.3");
+    await charged(list({ tokens: beside }, { unit: "credit" }), { ...counts, "Cache write tokens": "0", "Reasoning tokens": "0" }, "4.3");
   }));
 
 test("a price for a million tokens that was taken for that of one is noticed, and so is the other way round", () =>
