@@ -68,8 +68,8 @@ fn main() {
         size *= 10;
     }
     let runway = paths::runway(paths::DAYS).expect("a sound account");
-    let mut left = 0.0;
-    let time = median(9, || left = black_box(paths::walk(&runway, paths::PATHS, paths::DAYS)));
+    let (some, mut left) = (paths::some(), 0.0);
+    let time = median(9, || left = black_box(paths::walk(&runway, &some, paths::PATHS)));
     figures.insert("paths".into(), time);
     figures.insert("paths_left".into(), left);
     println!("{}", serde_json::to_string(&figures).expect("names and numbers"));
@@ -89,7 +89,7 @@ fn once(traffic: &Traffic, kernel: &str) {
         "record_columns" => drop(black_box(book.record_columns(&columns.named("chat")))),
         "price" => usages.iter().for_each(|usage| drop(black_box(catalog.price(usage)))),
         "paths" => {
-            black_box(paths::walk(&paths::runway(paths::DAYS).expect("sound"), 1_000, paths::DAYS));
+            black_box(paths::walk(&paths::runway(paths::DAYS).expect("sound"), &paths::some(), 1_000));
         }
         "record" => (0..1_000).for_each(|n| drop(black_box(book.record(&traffic.event(n))))),
         other => unreachable!("there is no kernel {other}"),

@@ -3,7 +3,7 @@
 use drawdown::{Account, Catalog, Error, GrantSpec, Ledger, Runway};
 
 /// How many at once, and for how long.
-pub(crate) const PATHS: u32 = 10_000;
+pub(crate) const PATHS: usize = 10_000;
 pub(crate) const DAYS: u32 = 365;
 
 /// An account as they are: a plan with daily credits, packs that end, some time into its cycle.
@@ -23,19 +23,20 @@ pub(crate) fn runway(days: u32) -> Result<Runway, Error> {
     ledger.runway(None, days, None)
 }
 
-/// Walks so many paths of bursty spend, and adds up what they leave, so that none can be left out.
-pub(crate) fn walk(runway: &Runway, paths: u32, days: u32) -> f64 {
+/// So many different paths of bursty spend, made before any is walked.
+pub(crate) fn some() -> Vec<Vec<f64>> {
+    const DIFFERENT: usize = 100;
     let mut state = 1_u32;
-    let mut sum = 0.0;
-    let mut path = vec![0.0; days as usize];
-    for _ in 0..paths {
-        for spend in &mut path {
-            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-            let drawn = f64::from(state >> 8) / 16_777_216.0;
-            *spend = if drawn < 0.3 { 0.0 } else { 900.0 * drawn * drawn };
-        }
-        let walk = runway.walk(&path);
-        sum += walk.left + walk.remaining.last().copied().unwrap_or_default();
-    }
-    sum
+    let mut day = || {
+        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        let drawn = f64::from(state >> 8) / 16_777_216.0;
+        if drawn < 0.3 { 0.0 } else { 900.0 * drawn * drawn }
+    };
+    (0..DIFFERENT).map(|_| (0..DAYS).map(|_| day()).collect()).collect()
+}
+
+/// Walks so many paths, the same ones over and over, and adds up what they leave, so that none can be left out.
+pub(crate) fn walk(runway: &Runway, some: &[Vec<f64>], paths: usize) -> f64 {
+    let walks = some.iter().cycle().take(paths).map(|path| runway.walk(path));
+    walks.map(|walk| walk.left + walk.remaining.last().copied().unwrap_or_default()).sum()
 }

@@ -12,11 +12,10 @@ import { costFromUsage } from "tokenlens";
 import { Catalog } from "../../target/package/drawdown.js";
 import { median } from "./clock.mjs";
 import { peers } from "./peers.mjs";
-import { instant, ledger, requests, usageOf } from "./traffic.mjs";
+import { columns as rows, ledger, requests, usageOf } from "./traffic.mjs";
 
 const { values } = parseArgs({ options: { quick: { type: "boolean" } } });
 const CATALOGS = { bookbag: "reply", knockknock: "chat_message", wotnot: "reply", "agent-credits": "llm", cleverai: "chat" };
-const MODELS = ["gpt-4o", "gpt-4o-mini"];
 const TURNS = values.quick ? 1 : 9;
 const figures = {};
 
@@ -83,20 +82,6 @@ for (const [name, times] of Object.entries(taken)) {
   figures[`object/${name}`] = times.sort((a, b) => a - b)[times.length >> 1] / usages.length;
 }
 console.log(JSON.stringify(figures));
-
-function rows(length) {
-  const of = (row) => requests[row % requests.length];
-  return {
-    meter: "chat",
-    length,
-    quantities: {
-      inputTokens: Float64Array.from({ length }, (_, row) => of(row).inputTokens),
-      outputTokens: Float64Array.from({ length }, (_, row) => of(row).outputTokens),
-    },
-    attributes: { model: { values: MODELS, codes: Uint32Array.from({ length }, (_, row) => MODELS.indexOf(of(row).model)) } },
-    at: Float64Array.from({ length }, (_, row) => instant(0) + row * 100),
-  };
-}
 
 function drawnByDrawdown(columns) {
   const book = ledger(cleverai);

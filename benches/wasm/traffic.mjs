@@ -28,9 +28,26 @@ export function event(n, later = 0) {
   return { ...usage, id: `r-${String(n).padStart(7, "0")}`, at: instant(n, later), attributes };
 }
 
+export const MODELS = ["gpt-4o", "gpt-4o-mini"];
+
+/** So many requests in columns, ten a second. */
+export function columns(length) {
+  const of = (row) => requests[row % requests.length];
+  return {
+    meter: "chat",
+    length,
+    quantities: {
+      inputTokens: Float64Array.from({ length }, (_, row) => of(row).inputTokens),
+      outputTokens: Float64Array.from({ length }, (_, row) => of(row).outputTokens),
+    },
+    attributes: { model: { values: MODELS, codes: Uint32Array.from({ length }, (_, row) => MODELS.indexOf(of(row).model)) } },
+    at: Float64Array.from({ length }, (_, row) => instant(0) + row * 100),
+  };
+}
+
 /** CleverAI's Pro plan, with a grant beside it that never runs out. */
-export function ledger(catalog, retentionDays = null) {
-  const book = Ledger.open({ catalog, plan: "pro", anchor: ANCHOR, policy: { retentionDays } });
+export function ledger(catalog, retentionDays = null, Book = Ledger) {
+  const book = Book.open({ catalog, plan: "pro", anchor: ANCHOR, policy: { retentionDays } });
   book.grant({ id: "reserve", kind: "paid", amount: 1_000_000_000_000, at: ANCHOR });
   return book;
 }

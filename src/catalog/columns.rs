@@ -1,8 +1,11 @@
 //! Many events of one meter as columns: priced in integers where the rate allows it, by the evaluator elsewhere.
 
+mod lines;
 mod pricer;
 
 pub(crate) use pricer::{Pricer, raise};
+
+use drawdown_kernels::columns as kernel;
 
 use super::Catalog;
 use crate::document::{Json, Named, Write};
@@ -189,7 +192,7 @@ impl Catalog {
         let mut scaled = Scaled::of(columns.length);
         let (mut row, mut lines) = (0_usize, Vec::new());
         while row < columns.length {
-            let scale = pricer.lines(row, scaled.scale(), true, &mut lines);
+            let scale = pricer.lines(row..columns.length, scaled.scale(), true, &mut lines);
             scaled.push_all(&lines, scale);
             row = row.saturating_add(lines.len());
             if !lines.is_empty() {
@@ -247,6 +250,16 @@ impl Scaled {
         }
     }
 
+    /// Many at one scale, in half as many bytes.
+    pub(crate) fn push_halves(&mut self, credits: &[u32], scale: u32) {
+        if scale == self.scale {
+            return kernel::double(credits, &mut self.credits);
+        }
+        for credits in credits {
+            self.push((*credits).into(), scale);
+        }
+    }
+
     pub(crate) fn push_decimal(&mut self, credits: Decimal) {
         let (digits, scale) = credits.parts();
         match i64::try_from(digits) {
@@ -292,14 +305,13 @@ impl Scaled {
         }
         let errors = sorted(std::mem::take(&mut self.errors), &|left, right| left.row < right.row);
         // In 64 bits as far as they go: wasm has no wider ones of its own.
-        let (mut sum, mut part) = (0_i128, 0_i64);
-        for credits in &self.credits {
-            part = part.checked_add(*credits).unwrap_or_else(|| {
-                sum = sum.saturating_add(part.into());
-                *credits
-            });
+        let mut sum = 0_i128;
+        for credits in self.credits.chunks(kernel::ROWS) {
+            match kernel::sum(credits) {
+                Some(part) => sum = sum.saturating_add(part.into()),
+                None => credits.iter().for_each(|credits| sum = sum.saturating_add((*credits).into())),
+            }
         }
-        let sum = sum.saturating_add(part.into());
         let total = Decimal::from_parts(sum, self.scale).ok_or_else(|| Error::overflow("the total"))?;
         Ok(PricedColumns { credits: self.credits, scale: self.scale, total, errors })
     }

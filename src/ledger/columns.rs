@@ -2,7 +2,10 @@
 
 use std::sync::Arc;
 
+use drawdown_kernels::columns as kernel;
+
 use super::book::{Done, New, Request};
+use super::column::Column;
 use super::journal::Key;
 use super::output::{ColumnReceipt, RowRefusal};
 use super::position::{Bucket, Figure, Slot, rank};
@@ -70,7 +73,7 @@ impl Ledger {
         }
         let made = self.made;
         let outcome = match self.streamed(columns) {
-            Some(catalog) => self.record_stream(columns, &catalog, text),
+            Some((catalog, at)) => self.record_stream(columns, &catalog, at, text),
             None => self.record_rows(columns, text),
         };
         if outcome.is_err() {
@@ -79,19 +82,11 @@ impl Ledger {
         outcome
     }
 
-    /// The price list of columns that can be booked row after row: in order, none late, none with an id.
-    fn streamed(&self, columns: &UsageColumns<'_>) -> Option<Catalog> {
-        let at = columns.at?;
-        let mut before = self.clock.unix_milliseconds();
-        for at in at {
-            let whole = *at as i64;
-            if whole as f64 != *at || whole < before {
-                return None;
-            }
-            before = whole;
-        }
-        Instant::from_unix_milliseconds(before).ok()?;
-        let first = Instant::from_unix_milliseconds(*at.first()? as i64).ok()?;
+    /// The price list of columns that can be booked row after row, and their instants: in order, none late, none with an
+    /// id.
+    fn streamed(&self, columns: &UsageColumns<'_>) -> Option<(Catalog, (i64, Column))> {
+        let first = Instant::from_unix_milliseconds(*columns.at?.first()? as i64).ok()?;
+        Instant::from_unix_milliseconds(*columns.at?.last()? as i64).ok()?;
         let catalog = self.terms.catalog(first)?;
         let same = self.terms.eras.last().is_some_and(|era| Arc::ptr_eq(&era.catalog, catalog));
         let place =
@@ -102,7 +97,11 @@ impl Ledger {
             && same
             && !self.journal.ends_after(&place)
             && self.period_rounding(Some(columns.meter), first).is_none();
-        plain.then(|| Catalog::clone(catalog))
+        if !plain {
+            return None;
+        }
+        let at = Column::of_instants(columns.at?, self.clock.unix_milliseconds())?;
+        Some((Catalog::clone(catalog), at))
     }
 
     /// Row after row, as many as there can be in each run.
@@ -110,9 +109,10 @@ impl Ledger {
         &mut self,
         columns: &UsageColumns<'_>,
         catalog: &Catalog,
+        at: (i64, Column),
         text: fn(f64) -> String,
     ) -> Result<ColumnReceipt, Error> {
-        let (table, labels) = table(columns, &mut self.names);
+        let (table, labels) = table(columns, at, &mut self.names);
         let mut stream = Stream {
             columns,
             table: Arc::new(table),
@@ -136,12 +136,18 @@ impl Ledger {
     }
 
     fn book_stream(&mut self, stream: &mut Stream<'_>, catalog: &Catalog, done: &mut Done) -> Result<(), Error> {
+        let (columns, table) = (stream.columns, stream.table.clone());
+        let names: Vec<_> = columns.quantities.iter().collect();
+        let mut narrow = vec![None; names.len()];
+        for (place, column) in by_name(&names).into_iter().zip(&table.quantities) {
+            narrow.iter_mut().skip(place).take(1).for_each(|known| *known = column.halves());
+        }
         let mut row = 0;
-        while row < stream.columns.length {
+        while row < columns.length {
             // Another plan may have other prices.
             let plan = self.position.course().plan.clone();
-            let mut pricer = Pricer::new(catalog, stream.columns, plan.as_deref(), stream.text);
-            while row < stream.columns.length && self.position.course().plan == plan {
+            let mut pricer = Pricer::new(catalog, columns, plan.as_deref(), stream.text).known(&narrow);
+            while row < columns.length && self.position.course().plan == plan {
                 let booked = self.book_run(row, stream, &mut pricer)?;
                 if booked == 0 {
                     self.book_row(row, stream, done)?;
@@ -158,12 +164,14 @@ impl Ledger {
         const FEWEST: usize = 2;
         let Some((slot, room)) = self.room()? else { return Ok(0) };
         let due = self.position.due_at().unix_milliseconds() as f64;
+        let later = stream.columns.at.and_then(|at| at.get(from..)).unwrap_or_default();
+        let end = from.saturating_add(later.partition_point(|at| *at < due));
         let (mut scale, mut most) = (stream.scaled.scale(), 0);
-        let (mut sum, mut credits, mut exempt) = (0_i64, Vec::new(), Vec::new());
+        let (mut sum, mut credits, mut exempt) = (0_i64, Column::default(), Vec::new());
         let (mut row, mut some) = (from, Vec::new());
-        while stream.table.at.get(row).is_some_and(|at| *at < due) {
-            let first = credits.is_empty();
-            scale = pricer.lines(row, scale, first, &mut some);
+        while row < end {
+            let first = row == from;
+            scale = pricer.lines(row..end, scale, first, &mut some);
             if some.is_empty() {
                 let Some((amount, fixed)) = pricer.fixed(row) else { break };
                 if first {
@@ -187,17 +195,26 @@ impl Ledger {
             if first {
                 most = room.map_or(i64::MAX, |(room, strict)| floor(room, scale).saturating_sub(strict.into()));
             }
-            let (found, mut drawn) = (some.len(), 0_usize);
-            for (amount, at) in some.iter().zip(stream.table.at.get(row..).unwrap_or_default()) {
-                match sum.checked_add(*amount) {
-                    Some(total) if *at < due && total <= most => sum = total,
-                    _ => break,
+            let found = some.len();
+            let whole = kernel::sum(&some).and_then(|more| sum.checked_add(more)).filter(|total| *total <= most);
+            match whole {
+                Some(total) => sum = total,
+                None => {
+                    let mut drawn = 0_usize;
+                    for amount in &some {
+                        match sum.checked_add(*amount) {
+                            Some(total) if total <= most => sum = total,
+                            _ => break,
+                        }
+                        drawn = drawn.saturating_add(1);
+                    }
+                    some.truncate(drawn);
                 }
-                drawn = drawn.saturating_add(1);
             }
-            some.truncate(drawn);
-            credits.append(&mut some);
-            if drawn < found {
+            // Most runs end soon; one that does not may go on to the end.
+            credits.make_room(if first { found } else { end.saturating_sub(row) });
+            credits.push_all(&some);
+            if some.len() < found {
                 break;
             }
             row = row.saturating_add(found);
@@ -205,7 +222,7 @@ impl Ledger {
         // Of a free row that did not come in any more.
         exempt.truncate(credits.len());
         let count = credits.len();
-        let last = count.checked_sub(1).and_then(|last| stream.table.at.get(from.checked_add(last)?));
+        let last = count.checked_sub(1).and_then(|last| later.get(last));
         let Some(last) = last.filter(|_| count >= FEWEST) else { return Ok(0) };
         let amount = Decimal::from_parts(sum.into(), scale).ok_or_else(|| Error::overflow("this run"))?;
         match slot {
@@ -214,9 +231,12 @@ impl Ledger {
             None => self.position.add(Figure::Unmetered, amount, self.journal.log())?,
         }
         self.clock = self.clock.max(Instant::from_unix_milliseconds(*last as i64)?);
-        stream.scaled.push_all(&credits, scale);
+        match &credits {
+            Column::Halves(credits) => stream.scaled.push_halves(credits, scale),
+            credits => (0..count).filter_map(|row| credits.get(row)).for_each(|row| stream.scaled.push(row, scale)),
+        }
         stream.recorded = stream.recorded.saturating_add(count as u64);
-        credits.shrink_to_fit();
+        credits.fit();
         let (table, labels) = (stream.table.clone(), stream.labels.clone());
         let made = self.made.saturating_add(1);
         self.made = self.made.saturating_add(count as u64);
@@ -373,23 +393,23 @@ impl Ledger {
 }
 
 /// Columns as a journal keeps them.
-fn table(columns: &UsageColumns<'_>, names: &mut Names) -> (Table, Labels) {
+fn table(columns: &UsageColumns<'_>, (base, at): (i64, Column), names: &mut Names) -> (Table, Labels) {
     let quantities: Vec<_> = columns.quantities.iter().collect();
     let attributes: Vec<_> = columns.attributes.iter().collect();
-    let mut table = Table { at: columns.at.unwrap_or_default().to_vec(), quantities: Vec::new(), codes: Vec::new() };
+    let mut table = Table { base, at, quantities: Vec::new(), codes: Vec::new() };
     let meter = names.number(columns.meter);
     let mut labels = Labels { meter, quantities: Vec::new(), attributes: Vec::new(), reasons: Vec::new() };
     for place in by_name(&quantities) {
         if let Some((name, column)) = quantities.get(place) {
             labels.quantities.push(names.number(name));
-            table.quantities.push(column.to_vec());
+            table.quantities.push(Column::of_numbers(column));
         }
     }
     for place in by_name(&attributes) {
         if let Some((name, coded)) = attributes.get(place) {
             let values = coded.values.iter().map(|value| names.value(value)).collect();
             labels.attributes.push((names.number(name), values));
-            table.codes.push(coded.codes.to_vec());
+            table.codes.push(Column::of_codes(coded.codes));
         }
     }
     (table, labels)

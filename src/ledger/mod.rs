@@ -29,6 +29,7 @@
 
 mod apply;
 mod book;
+mod column;
 mod columns;
 pub mod face;
 mod grants;

@@ -5,19 +5,22 @@
 
 use std::sync::Arc;
 
+use super::column::Column;
 use super::journal::Key;
 use super::names::Name;
 use super::operation::{Body, Content, Spend};
 use super::position::{Bucket, Change, Figure, Slot, lost, rank};
 use crate::{Decimal, Error, Instant};
 
-/// Columns as they were given; shared by the runs that they fell into.
+/// Columns that were given; shared by the runs that they fell into.
 #[derive(Debug)]
 pub(crate) struct Table {
-    pub(crate) at: Vec<f64>,
+    /// What `at` is counted from.
+    pub(crate) base: i64,
+    pub(crate) at: Column,
     /// Each in the order of the names' texts.
-    pub(crate) quantities: Vec<Vec<f64>>,
-    pub(crate) codes: Vec<Vec<u32>>,
+    pub(crate) quantities: Vec<Column>,
+    pub(crate) codes: Vec<Column>,
 }
 
 /// What the columns of a table are called.
@@ -45,7 +48,7 @@ pub(crate) struct Run {
     /// How many of the first rows are no longer kept.
     pub(crate) gone: usize,
     /// By row, times 10^`scale`.
-    pub(crate) credits: Vec<i64>,
+    pub(crate) credits: Column,
     pub(crate) scale: u32,
     /// By row one more than the place of its reason, 0 for none; empty where no row has one.
     pub(crate) exempt: Vec<u8>,
@@ -76,12 +79,12 @@ impl Run {
     }
 
     pub(crate) fn at(&self, row: usize) -> Option<Instant> {
-        let at = *self.table.at.get(self.place(row)?)?;
-        Instant::from_unix_milliseconds(at as i64).ok()
+        let since = self.table.at.get(self.place(row)?)?;
+        Instant::from_unix_milliseconds(self.table.base.checked_add(since)?).ok()
     }
 
     pub(crate) fn credits(&self, row: usize) -> Option<Decimal> {
-        Decimal::from_parts((*self.credits.get(self.gone.checked_add(row)?)?).into(), self.scale)
+        Decimal::from_parts(self.credits.get(self.gone.checked_add(row)?)?.into(), self.scale)
     }
 
     /// The number of a row by the number in its id.
@@ -102,8 +105,8 @@ impl Run {
 
     /// What all of them change.
     pub(crate) fn whole_change(&self) -> Result<Option<Change>, Error> {
-        let sum =
-            self.credits.iter().skip(self.gone).fold(0_i128, |sum, credits| sum.saturating_add((*credits).into()));
+        let rows = (self.gone..self.credits.len()).filter_map(|row| self.credits.get(row));
+        let sum = rows.fold(0_i128, |sum, credits| sum.saturating_add(credits.into()));
         Decimal::from_parts(sum, self.scale).ok_or_else(lost).map(|sum| self.moved(sum))
     }
 
@@ -137,11 +140,11 @@ impl Run {
         let (place, labels) = (self.place(row)?, &self.labels);
         let mut quantities = Vec::with_capacity(labels.quantities.len());
         for (name, column) in labels.quantities.iter().zip(&self.table.quantities) {
-            quantities.push((*name, Decimal::from(*column.get(place)? as i64)));
+            quantities.push((*name, Decimal::from(column.get(place)?)));
         }
         let mut attributes = Vec::with_capacity(labels.attributes.len());
         for ((name, values), codes) in labels.attributes.iter().zip(&self.table.codes) {
-            attributes.push((*name, *values.get(*codes.get(place)? as usize)?));
+            attributes.push((*name, *values.get(usize::try_from(codes.get(place)?).ok()?)?));
         }
         let reason = self
             .exempt

@@ -215,6 +215,38 @@ fn real_requests_are_priced_as_by_themselves() {
     }
 }
 
+/// Rows are priced many at a time: what is odd about one is no matter for those beside it.
+#[test]
+fn odd_rows_among_thousands_are_priced_as_by_themselves() {
+    const LENGTH: usize = 3_000;
+    let odd = [(0, 0.5), (1_023, 4_294_967_296.0), (1_024, f64::NAN), (1_030, -1.0), (2_047, 0.3), (2_999, 1e15)];
+    let mut inputs: Vec<f64> = (0..LENGTH).map(|row| (row % 700) as f64).collect();
+    for (row, number) in odd {
+        inputs[row] = number;
+    }
+    let models = ["gpt-4o", "gpt-4o-mini", "unknown"].map(Attribute::from).to_vec();
+    let code = |row: u32| if row == 1_500 { 2 } else { u32::from(row > 40) };
+    let rows = Rows {
+        meter: "chat".into(),
+        length: LENGTH,
+        quantities: vec![("inputTokens".into(), inputs), ("outputTokens".into(), vec![100.0; LENGTH])],
+        attributes: vec![("model".into(), models, (0..LENGTH as u32).map(code).collect())],
+        at: None,
+    };
+    let catalog = Catalog::builtin("cleverai").unwrap();
+    let priced = catalog.price_columns(&rows.columns()).unwrap();
+    assert_eq!(priced.errors.iter().map(|error| error.row).collect::<Vec<_>>(), [1_024, 1_030, 1_500]);
+    for row in 0..LENGTH {
+        if row == 1_500 || odd.iter().any(|(odd, _)| *odd == row) {
+            let alone = rows.quantities[0].1[row].is_finite().then(|| by_itself(&catalog, &rows.event(row)));
+            assert!(alone.is_none_or(|alone| alone == outcome(&priced, row)), "row {row}");
+        } else {
+            let thousandths = (row as i64 % 700 + 100) * if row > 40 { 1 } else { 5 };
+            assert_eq!(decimal(priced.credits[row], priced.scale), decimal(thousandths, 3), "row {row}");
+        }
+    }
+}
+
 #[test]
 fn what_is_wrong_with_the_columns_themselves_is_thrown() {
     let catalog = Catalog::builtin("cleverai").unwrap();

@@ -70,7 +70,9 @@ fn crate_to_wasm(workspace: &Workspace, features: &str, arguments: &[String], to
     let made = workspace.cargo_target.join(TRIPLE).join("release/drawdown.wasm");
     // A step is run when contents differ, but Cargo compares times, and would pass over a file that was put back with
     // its old one.
-    cmd!(sh, "cargo clean --quiet --package drawdown --release --target {TRIPLE}").quiet().run()?;
+    cmd!(sh, "cargo clean --quiet --package drawdown --package drawdown-kernels --release --target {TRIPLE}")
+        .quiet()
+        .run()?;
     let flags = anonymous_paths(workspace)?;
     let package = ["--package", "drawdown", "--lib", "--features", features];
     cmd!(sh, "cargo build {package...} --release --target {TRIPLE} --config {flags} {arguments...}")
@@ -231,9 +233,10 @@ fn package(workspace: &Workspace, node: &str) -> anyhow::Result<()> {
 /// Files of the root that go into the package, as they are or filled in.
 const PAPERS: [&str; 5] = ["pkg.json.template", "README.md", "CHANGELOG.md", "LICENSE-MIT", "LICENSE-APACHE"];
 
-/// What is compiled: everything of the crate but the TypeScript beside it.
+/// What is compiled: everything of the crate but the TypeScript beside it, and the crate of its kernels.
 fn crate_sources(workspace: &Workspace) -> anyhow::Result<Vec<PathBuf>> {
     let mut sources = children_except(&workspace.root, "src", &["js"])?;
+    sources.push("kernels".into());
     let files = ["Cargo.toml", "Cargo.lock", ".cargo", "build.rs", "rust-toolchain.toml", "README.md"];
     sources.extend(files.map(PathBuf::from));
     Ok(sources)

@@ -1,5 +1,8 @@
 //! One row after the other, each combination of attributes compiled once.
 
+use std::ops::Range;
+
+use super::lines::{Lines, Numbers, Times};
 use super::{Coded, UsageColumns};
 use crate::catalog::Catalog;
 use crate::catalog::rate::form::{Fixed, LARGEST_WHOLE};
@@ -16,17 +19,22 @@ pub(crate) struct Pricer<'a> {
     keys: Vec<Key<'a>>,
     /// What the rates of met combinations compiled to; a combination that shares a place with another replaces it.
     rates: Vec<Option<Compiled>>,
-    /// Those of them that are lines; none where combinations share places.
+    /// None of them is a line: then there is nothing to look for.
+    no_lines: bool,
+    /// Those of them that are; none where combinations share places.
     lines: Lines,
     quantities: Vec<&'a [f64]>,
+    /// The same as the lines read them.
+    numbers: Vec<Numbers<'a>>,
+    times: Option<Times<'a>>,
     /// The quantities of the row at hand.
     row: Vec<i64>,
 }
 
-struct Key<'a> {
-    codes: &'a [u32],
-    count: u64,
-    stride: u64,
+pub(super) struct Key<'a> {
+    pub(super) codes: &'a [u32],
+    pub(super) count: u64,
+    pub(super) stride: u64,
 }
 
 struct Compiled {
@@ -35,26 +43,6 @@ struct Compiled {
     from: i64,
     until: i64,
     fixed: Option<Fixed>,
-}
-
-/// Rates that are a constant and so much for a unit of each quantity, by the number of their combination: integers of one
-/// scale, and nothing between them.
-struct Lines {
-    /// None has been met yet: then there is nothing to look for.
-    none: bool,
-    scale: u32,
-    starts: Vec<Option<Start>>,
-    /// For each quantity what a unit of it adds, and how many units may be stated.
-    factors: Vec<Vec<(i64, u64)>>,
-    /// The combinations of the rows at hand.
-    combinations: Vec<usize>,
-}
-
-/// The constant of a line, and between which instants it holds.
-struct Start {
-    constant: i64,
-    from: f64,
-    until: f64,
 }
 
 impl<'a> Pricer<'a> {
@@ -79,99 +67,43 @@ impl<'a> Pricer<'a> {
         let mut rates = Vec::new();
         rates.resize_with(usize::try_from(places).unwrap_or(0), || None);
         let quantities: Vec<&[f64]> = columns.quantities.iter().map(|(_, column)| *column).collect();
+        let numbers = quantities.iter().map(|column| Numbers::Given(column)).collect();
         let row = vec![0; quantities.len()];
         let lines = Lines::of(if combinations == Some(places) { rates.len() } else { 0 }, quantities.len());
-        Pricer { catalog, columns, plan: plan.map(str::to_owned), text, keys, rates, lines, quantities, row }
+        let (plan, no_lines) = (plan.map(str::to_owned), true);
+        let times = columns.at.map(|at| Times { at, ordered: false });
+        Pricer { catalog, columns, plan, text, keys, rates, no_lines, lines, quantities, numbers, times, row }
     }
 
-    /// Prices rows from one on into `credits` as long as their prices are lines, at one scale: the given one, or a finer
-    /// one that the first row needs where it may be `raised`. Gives the scale.
-    pub(crate) fn lines(&mut self, from: usize, mut scale: u32, raised: bool, credits: &mut Vec<i64>) -> u32 {
+    /// Over instants that are known to be whole and in order, and with those of the quantities that are known in 32 bits.
+    pub(crate) fn known(mut self, narrow: &[Option<&'a [u32]>]) -> Pricer<'a> {
+        if let Some(times) = &mut self.times {
+            times.ordered = true;
+        }
+        for (numbers, narrow) in self.numbers.iter_mut().zip(narrow) {
+            if let Some(narrow) = narrow {
+                *numbers = Numbers::Narrow(narrow);
+            }
+        }
+        self
+    }
+
+    /// Prices rows from the first one on into `credits` as long as their prices are lines, at one scale: the given one,
+    /// or a finer one that the first row needs where it may be `raised`. Gives the scale.
+    pub(crate) fn lines(&mut self, rows: Range<usize>, scale: u32, raised: bool, credits: &mut Vec<i64>) -> u32 {
         credits.clear();
-        if self.lines.none {
+        if self.no_lines {
             return scale;
         }
         // The first row of its combination has it compiled.
-        let Some(place) = self.place(from) else { return scale };
-        if let Some(Some(Compiled { fixed: Some(fixed), .. })) = self.rates.get(place)
-            && raised
-        {
-            scale = scale.max(fixed.scale);
-        }
-        if self.lines.scale != scale {
-            self.lines.scale = scale;
-            for place in 0..self.rates.len() {
-                self.set_line(place);
-            }
-        }
-        if self.lines.starts.get(place).is_some_and(Option::is_some) {
-            self.follow(from, credits);
+        let Some(place) = self.place(rows.start) else { return scale };
+        let Some(Some(Compiled { from, until, fixed: Some(fixed), .. })) = self.rates.get(place) else { return scale };
+        let scale = if raised { scale.max(fixed.scale) } else { scale };
+        let at = self.columns.at.and_then(|at| at.get(rows.start).copied());
+        if self.lines.learn(place, fixed, scale, (*from, *until), at) {
+            self.lines.follow(&self.keys, &self.numbers, self.times, rows, credits);
         }
         scale
-    }
-
-    /// The loops of [`Pricer::lines`], column by column: the rows that come before one without a known line.
-    fn follow(&mut self, from: usize, credits: &mut Vec<i64>) {
-        /// At a time, so that they are still in the processor's cache when the next column is added.
-        const ROWS: usize = 1_024;
-        let rows = from..self.columns.length.min(from.saturating_add(ROWS));
-        let Lines { starts, factors, combinations, .. } = &mut self.lines;
-        combinations.clear();
-        combinations.resize(rows.len(), 0);
-        for Key { codes, count, stride } in &self.keys {
-            let mut known = 0_usize;
-            for (combination, code) in combinations.iter_mut().zip(codes.get(rows.clone()).unwrap_or_default()) {
-                if u64::from(*code) >= *count {
-                    break;
-                }
-                *combination = combination.wrapping_add((*code as usize).wrapping_mul(*stride as usize));
-                known = known.wrapping_add(1);
-            }
-            combinations.truncate(known);
-        }
-        let mut at = self.columns.at.and_then(|at| at.get(rows.clone())).map(<[f64]>::iter);
-        credits.resize(combinations.len(), 0);
-        let mut known = 0_usize;
-        for (credits, combination) in credits.iter_mut().zip(&*combinations) {
-            let Some(Some(start)) = starts.get(*combination) else { break };
-            if let Some(at) = at.as_mut().and_then(Iterator::next)
-                && !(*at >= start.from && *at < start.until && *at as i64 as f64 == *at)
-            {
-                break;
-            }
-            *credits = start.constant;
-            known = known.wrapping_add(1);
-        }
-        credits.truncate(known);
-        for (column, factors) in self.quantities.iter().zip(&*factors) {
-            let numbers = column.get(rows.clone()).unwrap_or_default();
-            let mut known = 0_usize;
-            for ((credits, combination), number) in credits.iter_mut().zip(&*combinations).zip(numbers) {
-                let Some((factor, most)) = factors.get(*combination) else { break };
-                let whole = *number as i64;
-                if whole as f64 != *number || whole as u64 > *most {
-                    break;
-                }
-                *credits = credits.wrapping_add(factor.wrapping_mul(whole));
-                known = known.wrapping_add(1);
-            }
-            credits.truncate(known);
-        }
-    }
-
-    /// Notes what was compiled for a combination, where it is a line at the scale of all or at a coarser one.
-    fn set_line(&mut self, place: usize) {
-        let line = self.rates.get(place).and_then(Option::as_ref).and_then(|known| self.lines.of_rate(known));
-        let Some(start) = self.lines.starts.get_mut(place) else { return };
-        *start = None;
-        if let Some((line, factors, most)) = line {
-            *start = Some(line);
-            for (all, factor) in self.lines.factors.iter_mut().zip(factors) {
-                if let Some(known) = all.get_mut(place) {
-                    *known = (factor, most);
-                }
-            }
-        }
     }
 
     /// The credits of a row in integers, and the rate that they come from; `None` where the evaluator has to say.
@@ -215,9 +147,9 @@ impl<'a> Pricer<'a> {
             .is_some_and(|known| known.combination == combination && known.from <= at && at < known.until);
         if !known {
             let compiled = self.compile(row, combination);
-            self.lines.none &= !compiled.fixed.as_ref().is_some_and(Fixed::is_line);
+            self.no_lines &= !compiled.fixed.as_ref().is_some_and(Fixed::is_line);
             *self.rates.get_mut(place)? = Some(compiled);
-            self.set_line(place);
+            self.lines.drop(place);
         }
         Some(place)
     }
@@ -234,30 +166,6 @@ impl<'a> Pricer<'a> {
             None => (None, (i64::MIN, i64::MAX)),
         };
         Compiled { combination, from, until, fixed }
-    }
-}
-
-impl Lines {
-    fn of(combinations: usize, quantities: usize) -> Lines {
-        let mut starts = Vec::new();
-        starts.resize_with(combinations, || None);
-        let factors = vec![vec![(0, 0); combinations]; quantities];
-        Lines { none: true, scale: 0, starts, factors, combinations: Vec::new() }
-    }
-
-    /// The start of a rate, its factors, and how many units may be stated of any quantity.
-    fn of_rate(&self, rate: &Compiled) -> Option<(Start, Vec<i64>, u64)> {
-        let fixed = rate.fixed.as_ref()?;
-        let (constant, mut factors) = fixed.line(self.factors.len())?;
-        let unit = raise(1, fixed.scale, self.scale)?;
-        for factor in &mut factors {
-            *factor = factor.checked_mul(unit)?;
-        }
-        let (first, last) = Instant::RANGE;
-        let from = rate.from.max(first) as f64;
-        let until = rate.until.min(last.saturating_add(1)) as f64;
-        let most = u64::try_from(fixed.most.checked_div(unit)?).ok()?;
-        Some((Start { constant: constant.checked_mul(unit)?, from, until }, factors, most))
     }
 }
 

@@ -1,6 +1,8 @@
 //! The runway: what stands between an account and the end of its credits, read once from its position, in plain
 //! figures that any number of spend paths run through.
 
+use drawdown_kernels::paths::{self, Carried, CycleRules, Event, Exhaustion, Lot, NEVER, Standing};
+
 use crate::catalog::Catalog;
 use crate::catalog::pack::Expiry;
 use crate::catalog::policy::{DrawOrder, OverageAtRenewal, ThresholdBasis};
@@ -10,11 +12,9 @@ use crate::ledger::position::{Batch, Id, Position, Slot};
 use crate::ledger::terms::{ExhaustionRule, Terms};
 use crate::ledger::{GrantKind, Ledger, Recharge};
 use crate::mutation::{Flip, flipped};
+use crate::ordered::ordered;
 use crate::time::{Calendar, Day};
 use crate::{Decimal, Error, ErrorCode, Instant, Payment, Rounding, RoundingMode};
-
-/// After all time.
-pub(super) const NEVER: i64 = i64::MAX;
 
 /// What stands between an account and the end of its credits: its grants in draw order, the renewals, expiries
 /// and grants to come, and the rules for what exceeds them. Statistics run on it, in floats; the books never do.
@@ -36,95 +36,16 @@ pub(super) const NEVER: i64 = i64::MAX;
 /// ```
 #[derive(Clone, Debug)]
 pub struct Runway {
-    pub(super) start: i64,
-    /// When the first day ends; every later one is 24 hours long.
-    pub(super) midnight: i64,
-    pub(super) days: usize,
-    pub(super) cycle_end: i64,
-    /// What can be drawn, last drawn first.
-    pub(super) lots: Vec<Lot>,
-    /// What events speak of.
-    pub(super) grants: Vec<Lot>,
-    pub(super) events: Vec<(i64, Event)>,
-    pub(super) cycles: Vec<CycleRules>,
-    pub(super) exhaustion: Exhaustion,
-    pub(super) carry: Carried,
-    /// The least and the most that rolls over.
-    pub(super) rollover: (f64, f64),
-    /// Exhaustion first, then the policy's thresholds, as fractions.
-    pub(super) levels: Vec<f64>,
-    pub(super) inclusive: bool,
-    pub(super) standing: Standing,
+    pub(super) plain: paths::Runway,
     pub(super) refill: Option<Refill>,
     pub(super) price: Option<OveragePrice>,
-}
-
-/// Credits that can be drawn, until they expire.
-#[derive(Clone, Debug)]
-pub(super) struct Lot {
-    pub(super) order: [i64; 5],
-    pub(super) id: Id,
-    pub(super) expires: i64,
-    pub(super) left: f64,
-    /// What is left of it at the end of its cycle may roll over.
-    pub(super) allotment: bool,
-}
-
-/// What happens at an instant, whatever is spent. `usize`: a place among the grants, or among the cycles.
-#[derive(Clone, Copy, Debug)]
-pub(super) enum Event {
-    /// A hold times out and gives back.
-    Return(usize, f64),
-    Renew(usize),
-    Rollover(usize),
-    Grant(usize),
-}
-
-/// What holds in a cycle.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct CycleRules {
-    pub(super) unlimited: bool,
-    /// What thresholds are fractions of, where that is the allotment.
-    pub(super) whole: Option<f64>,
-    /// How far overage may go.
-    pub(super) cap: f64,
-}
-
-/// What a spend beyond the balance does.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(super) enum Exhaustion {
-    Block,
-    Overage,
-    Debt,
-}
-
-/// What becomes of overage at a renewal.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(super) enum Carried {
-    Nothing,
-    Kept,
-    Repaid,
-}
-
-/// Where the account stands at the start.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Standing {
-    pub(super) remaining: f64,
-    pub(super) held: f64,
-    pub(super) owed: f64,
-    pub(super) overage: f64,
-    pub(super) repayable: f64,
-    pub(super) consumed: f64,
-    /// What thresholds are fractions of; nothing, where they are not.
-    pub(super) whole: f64,
+    /// Those of its grants.
+    ids: Vec<Id>,
 }
 
 /// A pack that is bought by itself.
 #[derive(Clone, Debug)]
 pub(super) struct Refill {
-    pub(super) below: f64,
-    pub(super) most: u32,
-    pub(super) price: f64,
     paid: Batch,
     free: Batch,
     expiry: Option<Expiry>,
@@ -184,7 +105,9 @@ impl Runway {
         let rules = &terms.rules;
         let plan = course.plan.as_deref();
         let parts = [figures.drawn, figures.overage, figures.owed, figures.forgiven, figures.unmetered];
-        let mut runway = Runway {
+        let refill = recharge.map(|recharge| Refill::of(recharge, terms, plan, at)).transpose()?;
+        let (refill, bought) = refill.unzip();
+        let plain = paths::Runway {
             start: at.unix_milliseconds(),
             midnight: calendar.start(today.next())?.unix_milliseconds(),
             days: days as usize,
@@ -192,8 +115,10 @@ impl Runway {
             lots: Vec::new(),
             grants: Vec::new(),
             events: Vec::new(),
-            cycles: vec![CycleRules::of(position, terms, at)?],
+            cycles: vec![cycle_rules(position, terms, at)?],
             exhaustion: match rules.exhaustion {
+                ExhaustionRule::Block(_) if flipped(Flip::RunOutAtNothing) => Exhaustion::Debt,
+                ExhaustionRule::Overage { .. } if flipped(Flip::OverageSeen) => Exhaustion::Block,
                 ExhaustionRule::Block(_) => Exhaustion::Block,
                 ExhaustionRule::Overage { .. } => Exhaustion::Overage,
                 ExhaustionRule::Debt => Exhaustion::Debt,
@@ -215,25 +140,25 @@ impl Runway {
                 consumed: parts.into_iter().map(float).sum(),
                 whole: position.levels().first().and_then(|level| level.whole).map_or(0.0, float),
             },
-            refill: recharge.map(|recharge| Refill::of(recharge, terms, plan, at)).transpose()?,
-            price: OveragePrice::of(terms, plan, at)?,
+            refill: bought,
         };
+        let mut runway = Runway { plain, refill, price: OveragePrice::of(terms, plan, at)?, ids: Vec::new() };
         for (slot, batch) in (0..).zip(position.batches()) {
-            let allotment = course.allotments.contains(&slot);
-            runway.grants.push(Lot::of(batch, slot, batch.remaining, allotment, rules.draw_order));
+            runway.add(batch, slot, batch.remaining, course.allotments.contains(&slot), rules.draw_order);
             if !batch.active {
                 runway.schedule(batch.from(), Event::Grant(slot as usize));
             }
         }
-        let drawn = position.in_draw_order();
-        runway.lots = drawn.filter_map(|slot| runway.grants.get(slot as usize).cloned()).collect();
-        runway.lots.reverse();
         for hold in position.holds().by_id() {
             for (slot, amount) in &hold.takes {
                 runway.schedule(hold.deadline, Event::Return(*slot as usize, float(*amount)));
             }
         }
         runway.look_ahead(position.clone(), terms, end)?;
+        runway.rank();
+        let plain = &mut runway.plain;
+        plain.lots = position.in_draw_order().filter_map(|slot| plain.grants.get(slot as usize).copied()).collect();
+        plain.lots.reverse();
         Ok(runway)
     }
 
@@ -247,14 +172,32 @@ impl Runway {
             let (known, number) = (position.batches().len(), position.course().number);
             position.pass(at, terms)?;
             if position.course().number != number {
-                self.schedule(at, Event::Renew(self.cycles.len()));
-                self.cycles.push(CycleRules::of(&position, terms, at)?);
+                if !flipped(Flip::RenewalSeen) {
+                    self.schedule(at, Event::Renew(self.plain.cycles.len()));
+                }
+                self.plain.cycles.push(cycle_rules(&position, terms, at)?);
             }
             for (slot, batch) in (0..).zip(position.batches()).skip(known) {
                 let allotment = position.course().allotments.contains(&slot);
-                self.grants.push(Lot::of(batch, slot, batch.amount, allotment, terms.rules.draw_order));
+                self.add(batch, slot, batch.amount, allotment, terms.rules.draw_order);
                 let (place, rolled) = (slot as usize, batch.source == GrantSource::Rollover);
                 self.schedule(at, if rolled { Event::Rollover(place) } else { Event::Grant(place) });
+            }
+        }
+    }
+
+    fn add(&mut self, batch: &Batch, slot: Slot, left: Decimal, allotment: bool, order: DrawOrder) {
+        self.plain.grants.push(lot(batch, slot, left, allotment, order));
+        self.ids.push(batch.id.clone());
+    }
+
+    /// Puts numbers to the order in which grants are drawn, which ids decide where nothing else does.
+    fn rank(&mut self) {
+        let key = |place: usize| Some((self.plain.grants.get(place)?.order, self.ids.get(place)?));
+        let places = ordered(self.ids.len(), &mut |left, right| key(left) < key(right));
+        for (rank, place) in (1..).zip(places) {
+            if let Some(lot) = self.plain.grants.get_mut(place) {
+                lot.rank = rank;
             }
         }
     }
@@ -263,51 +206,45 @@ impl Runway {
     fn schedule(&mut self, at: Instant, event: Event) {
         let at = at.unix_milliseconds();
         let returns = matches!(event, Event::Return(..));
-        let place = self
-            .events
+        let events = &mut self.plain.events;
+        let place = events
             .iter()
             .rposition(|(when, other)| *when < at || (*when == at && (!returns || matches!(other, Event::Return(..)))));
-        self.events.insert(place.map_or(0, |place| place.saturating_add(1)), (at, event));
+        events.insert(place.map_or(0, |place| place.saturating_add(1)), (at, event));
     }
 }
 
-impl CycleRules {
-    fn of(position: &Position, terms: &Terms, at: Instant) -> Result<CycleRules, Error> {
-        let course = position.course();
-        let by_plan = terms.rules.threshold_basis == ThresholdBasis::Plan && course.plan.is_some();
-        let cap = terms.overage_cap(course.plan.as_deref(), course.allotment, at)?;
-        Ok(CycleRules {
-            unlimited: course.unlimited,
-            whole: course.allotment.filter(|_| by_plan).map(float),
-            cap: cap.map_or(f64::INFINITY, float),
-        })
-    }
+fn cycle_rules(position: &Position, terms: &Terms, at: Instant) -> Result<CycleRules, Error> {
+    let course = position.course();
+    let by_plan = terms.rules.threshold_basis == ThresholdBasis::Plan && course.plan.is_some();
+    let cap = terms.overage_cap(course.plan.as_deref(), course.allotment, at)?;
+    Ok(CycleRules {
+        unlimited: course.unlimited,
+        whole: course.allotment.filter(|_| by_plan).map(float),
+        cap: cap.map_or(f64::INFINITY, float),
+    })
 }
 
-impl Lot {
-    fn of(batch: &Batch, slot: Slot, left: Decimal, allotment: bool, order: DrawOrder) -> Lot {
-        Lot {
-            order: batch.draw_rank(slot, order),
-            id: batch.id.clone(),
-            expires: batch.expires.filter(|_| !flipped(Flip::ExpirySeen)).map_or(NEVER, Instant::unix_milliseconds),
-            left: float(left),
-            allotment,
-        }
+fn lot(batch: &Batch, slot: Slot, left: Decimal, allotment: bool, order: DrawOrder) -> Lot {
+    Lot {
+        order: batch.draw_rank(slot, order),
+        rank: Lot::UNRANKED,
+        expires: batch.expires.filter(|_| !flipped(Flip::ExpirySeen)).map_or(NEVER, Instant::unix_milliseconds),
+        left: float(left),
+        allotment,
     }
-}
-
-/// Puts a lot among those to be drawn, last drawn first.
-pub(super) fn insert(lots: &mut Vec<Lot>, lot: Lot) {
-    let later = |other: &Lot| (&other.order, &other.id) > (&lot.order, &lot.id);
-    let place = lots.iter().rposition(later).map_or(0, |place| place.saturating_add(1));
-    lots.insert(place, lot);
 }
 
 impl Refill {
     /// Where nothing is said: so many packs in a cycle, and no more.
     const MOST: u32 = 1_000;
 
-    fn of(recharge: &Recharge, terms: &Terms, plan: Option<&str>, at: Instant) -> Result<Refill, Error> {
+    fn of(
+        recharge: &Recharge,
+        terms: &Terms,
+        plan: Option<&str>,
+        at: Instant,
+    ) -> Result<(Refill, paths::Refill), Error> {
         let place = |error: Error| error.within("recharge");
         if recharge.below.is_negative() {
             let message = format!("is {}, below zero", recharge.below);
@@ -323,16 +260,19 @@ impl Refill {
             return Err(place(Error::new(ErrorCode::OutOfRange, "buys no credits").within("pack")));
         }
         let lot = |kind, amount| made(String::new(), kind, GrantSource::Pack, amount, at, None);
-        Ok(Refill {
+        let plain = paths::Refill {
             below: float(recharge.below),
             most: recharge.max_per_cycle.unwrap_or(Refill::MOST).min(Refill::MOST),
             price: float(bought.total.amount),
+        };
+        let refill = Refill {
             paid: lot(GrantKind::Paid, bought.credits),
             free: lot(GrantKind::Free, bought.bonus),
             expiry: catalog.document().packs.get(&recharge.pack).and_then(|pack| pack.expires),
             calendar: terms.calendar,
             order: terms.rules.draw_order,
-        })
+        };
+        Ok((refill, plain))
     }
 
     /// The credits of one pack, bought at an instant: the paid part, the free part.
@@ -342,13 +282,13 @@ impl Refill {
             Some(Expiry::Months(months)) => self.calendar.months_after(at, months),
             None => Err(Error::invalid("")),
         });
-        let lot = |batch: &Batch| {
+        let bought = |batch: &Batch| {
             let at = Instant::from_unix_milliseconds(at).unwrap_or(batch.added);
             let expires = expires.as_ref().ok().copied();
             let bought = Batch { added: at, effective: at, expires, ..batch.clone() };
-            Lot::of(&bought, 0, batch.amount, false, self.order)
+            lot(&bought, 0, batch.amount, false, self.order)
         };
-        [lot(&self.paid), lot(&self.free)]
+        [bought(&self.paid), bought(&self.free)]
     }
 }
 

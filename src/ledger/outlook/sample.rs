@@ -1,9 +1,10 @@
 //! Many paths walked down one runway, and what they say together.
 
+use drawdown_kernels::paths::{NEVER, Walker};
+
 use super::forecast::{Cost, Crossing, CycleEnd};
 use super::options::ForecastOptions;
-use super::runway::{NEVER, Runway};
-use super::walk::Walker;
+use super::runway::Runway;
 use crate::Instant;
 use crate::forecast::{Outlook, Quantiles};
 use crate::mutation::{Flip, flipped};
@@ -29,28 +30,29 @@ impl Sample {
     pub(super) fn drawn(runway: &Runway, outlook: &Outlook, options: &ForecastOptions) -> Sample {
         let mut sample = Sample {
             run_outs: Vec::new(),
-            levels: vec![Vec::new(); runway.levels.len()],
-            remaining: vec![Vec::new(); runway.days],
+            levels: vec![Vec::new(); runway.plain.levels.len()],
+            remaining: vec![Vec::new(); runway.plain.days],
             consumed: Vec::new(),
             left: Vec::new(),
             overage: Vec::new(),
             cost: Vec::new(),
-            midnight: runway.midnight,
+            midnight: runway.plain.midnight,
         };
         let share = runway.share_of_today();
-        let mut walker = Walker::new(runway);
-        let mut path = vec![0.0; runway.days];
+        let pack = |at| runway.pack(at);
+        let mut walker = Walker::new(&runway.plain, &pack);
+        let mut path = vec![0.0; runway.plain.days];
+        let mut remaining = Vec::with_capacity(path.len());
         for probability in Outlook::strata(options.paths, options.seed) {
             outlook.path_into(probability, &mut path);
             if let Some(today) = path.first_mut().filter(|_| !flipped(Flip::RestOfToday)) {
                 *today *= share;
             }
-            let mut days = sample.remaining.iter_mut();
-            walker.walk(&path, |left| {
-                if let Some(day) = days.next() {
-                    day.push(left);
-                }
-            });
+            remaining.clear();
+            walker.walk(&path, &mut remaining);
+            for (day, left) in sample.remaining.iter_mut().zip(&remaining) {
+                day.push(*left);
+            }
             sample.run_outs.push(instant(walker.run_out));
             for (level, crossed) in sample.levels.iter_mut().zip(&walker.crossed) {
                 level.push(instant(*crossed));
@@ -58,7 +60,7 @@ impl Sample {
             sample.consumed.push(walker.end.consumed);
             sample.left.push(walker.end.left);
             sample.overage.push(walker.end.overage);
-            sample.cost.push(walker.end.cost);
+            sample.cost.push(runway.cost(walker.end));
         }
         sample
     }
