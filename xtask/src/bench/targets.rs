@@ -137,18 +137,17 @@ fn all(figures: &Figures) -> anyhow::Result<Vec<Target>> {
 }
 
 const COLUMNS: &str =
-    "of a row's time in wasm, by V8's profile of 150 times 200,000 rows, 30 % is the pricing kernel, 14 %
-  the drawing one, and most of the rest moves bytes: 28 a row into wasm, 36 a row into the journal, 8 a row out again,
-  which the peer does not do. The kernels are compiled for size like all the rest: a crate has one level. (Profiled by
-  hand; no command of this repository repeats it.)";
+    "of a row's time in wasm a third copies arrays: 28 bytes a row into wasm and 8 out again, which the peer does not do.
+  `node benches/wasm/profile.mjs` prints the shares by function.";
 const OBJECT: &str =
     "what is left is spread thin: `node benches/wasm/object.mjs` prints what a meter alone takes, its quote, lines and
   texts included, and what each further name and amount adds. All of it is JavaScript: nothing crosses into wasm.";
 const MILLION: &str =
-    "a hundred thousand rows take a third or less of it each. Of the whole bench about half is the kernel's time, which
-  hands out 441,000 fresh pages (`time cargo bench --bench columns`: 0.8 s of user and 0.8 s of system time).";
+    "a hundred thousand rows take a third or less of it each. What a million writes no longer fits the processor's caches,
+  and lies in pages that the kernel hands out meanwhile: 17 bytes a row in the journal, and 8 of credits.";
 const GROWTH: &str = "the smallest sizes lie in the processor's caches, the largest in fresh memory.";
-const PATHS: &str = "what ships is compiled for size, native code for speed; it was not measured with both alike.";
+const PATHS: &str =
+    "both are compiled at one level, from the same crate; the rest is between the engine's code and native code.";
 const AHEAD: &str =
     "224 exponentials and as many heads are taken, in code that is compiled for size like all the rest.";
 const RUN_OUT: &str =
