@@ -29,10 +29,10 @@ impl Ratio {
                 return Ratio::reduced(numerator, self.denominator);
             }
             let common = greatest_common_divisor(self.denominator, other.denominator);
-            let left = other.denominator.checked_div(common)?;
-            let right = self.denominator.checked_div(common)?;
-            let numerator = self.numerator.checked_mul(left)?.checked_add(other.numerator.checked_mul(right)?)?;
-            Ratio::reduced(numerator, self.denominator.checked_mul(left)?)
+            let left = quotient(other.denominator, common)?;
+            let right = quotient(self.denominator, common)?;
+            let numerator = product(self.numerator, left)?.checked_add(product(other.numerator, right)?)?;
+            Ratio::reduced(numerator, product(self.denominator, left)?)
         };
         sum().ok_or_else(|| Error::overflow("this sum"))
     }
@@ -43,16 +43,16 @@ impl Ratio {
     }
 
     pub(crate) fn multiply(&self, other: &Ratio) -> Result<Ratio, Error> {
-        let product = || {
+        let multiplied = || {
             // Across first: it keeps the product as small as it can be.
             let left = Ratio::reduced(self.numerator, other.denominator)?;
             let right = Ratio::reduced(other.numerator, self.denominator)?;
             Some(Ratio {
-                numerator: left.numerator.checked_mul(right.numerator)?,
-                denominator: left.denominator.checked_mul(right.denominator)?,
+                numerator: product(left.numerator, right.numerator)?,
+                denominator: product(left.denominator, right.denominator)?,
             })
         };
-        product().ok_or_else(|| Error::overflow("this product"))
+        multiplied().ok_or_else(|| Error::overflow("this product"))
     }
 
     /// Refuses a divisor of zero as [`ErrorCode::OutOfRange`].
@@ -115,13 +115,13 @@ impl Ratio {
             if scale == 28 {
                 return None;
             }
-            mantissa = mantissa.checked_mul(I256::new(10))?;
+            mantissa = product(mantissa, I256::new(10))?;
             let common = greatest_common_divisor(left, I256::new(10));
             if common == I256::ONE {
                 return None;
             }
-            mantissa = mantissa.checked_div(common)?;
-            left = left.checked_div(common)?;
+            mantissa = quotient(mantissa, common)?;
+            left = quotient(left, common)?;
             scale = scale.checked_add(1)?;
         }
         Decimal::from_parts(i128::try_from(mantissa).ok()?, scale)
@@ -180,15 +180,34 @@ impl Ratio {
         if common == I256::ONE {
             return Some(Ratio { numerator, denominator });
         }
-        Some(Ratio { numerator: numerator.checked_div(common)?, denominator: denominator.checked_div(common)? })
+        Some(Ratio { numerator: quotient(numerator, common)?, denominator: quotient(denominator, common)? })
     }
 }
 
 impl From<Decimal> for Ratio {
     fn from(decimal: Decimal) -> Ratio {
         let (mantissa, scale) = decimal.parts();
+        if scale == 0 {
+            return Ratio { numerator: I256::new(mantissa), denominator: I256::ONE };
+        }
         let denominator = I256::new(10).checked_pow(scale).unwrap_or(I256::ONE);
         Ratio::reduced(I256::new(mantissa), denominator).unwrap_or(Ratio::ZERO)
+    }
+}
+
+/// Nearly all numbers are small, and a processor multiplies 64 bits at once.
+fn product(left: I256, right: I256) -> Option<I256> {
+    match (i64::try_from(left), i64::try_from(right)) {
+        (Ok(left), Ok(right)) => Some(I256::new(i128::from(left).wrapping_mul(right.into()))),
+        _ => left.checked_mul(right),
+    }
+}
+
+/// Rounded towards zero; what divides is above it.
+fn quotient(left: I256, right: I256) -> Option<I256> {
+    match (i64::try_from(left), i64::try_from(right)) {
+        (Ok(left), Ok(right)) => left.checked_div(right).map(I256::from),
+        _ => left.checked_div(right),
     }
 }
 
