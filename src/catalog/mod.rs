@@ -292,10 +292,10 @@ impl Catalog {
 
     fn check_attributes(&self, meter: &Meter, names: &Names, attributes: &Named<Attribute>) -> Result<(), Error> {
         for (name, value) in attributes.iter() {
-            let mut known = STANDARD_ATTRIBUTES.to_vec();
-            self.document().attributes.keys().for_each(|name| known.push(name));
-            names.attributes.iter().for_each(|name| known.push(name));
-            let wrong = if !known.contains(&name) {
+            let wrong = if !self.is_attribute(names, name) {
+                let mut known = STANDARD_ATTRIBUTES.to_vec();
+                self.document().attributes.keys().for_each(|name| known.push(name));
+                names.attributes.iter().for_each(|name| known.push(name));
                 let hint = suggestion(name, known);
                 Error::invalid(format!(
                     "is not an attribute of {}{hint}; others are declared in the catalog's attributes",
@@ -326,9 +326,14 @@ impl Catalog {
 
     /// Whether usage of a meter may carry an attribute.
     pub(crate) fn takes(&self, meter: &str, attribute: &str) -> bool {
-        let own =
-            self.meter_and_names(meter).is_ok_and(|(_, names)| names.attributes.iter().any(|own| own == attribute));
-        own || STANDARD_ATTRIBUTES.contains(&attribute) || self.document().attributes.get(attribute).is_some()
+        let none = Names::default();
+        self.is_attribute(self.meter_and_names(meter).map_or(&none, |(_, names)| names), attribute)
+    }
+
+    fn is_attribute(&self, names: &Names, name: &str) -> bool {
+        names.attributes.iter().any(|own| own == name)
+            || STANDARD_ATTRIBUTES.contains(&name)
+            || self.document().attributes.get(name).is_some()
     }
 
     /// Whether a value of an attribute is among those that a meter's rate names; any is where it names none.
