@@ -9,11 +9,11 @@ import { isMissing, openPriceList, vendors, type Meter, type PriceList } from ".
 //
 //   ?v=1&c=cleverai&p=pro&a=5000&l=chat*30day*inputTokens.800*outputTokens.200*model.GPT-4o&l=image*2week*...
 //
-// `label.` in a line is what the visitor calls it. `c` vendor, `p` plan, `a` stated allotment, `d` 5 where weekends are free, `y` 1 where plans are paid by the year,
-// `h` a year ahead as growth*days*real*recharge, one `l` for each line that is used; `w` the view, where it is not the
-// estimate, and then what account_address.ts says; `lang` the language, where the visitor chose one. Only what a visitor can edit is in it, never a price. Whatever is
-// unknown or out of range falls back to the usual value, and an address without `l` or of another version means the
-// usual workload.
+// `label.` in a line is what the visitor calls it. `c` vendor, `p` plan, `a` stated allotment, `d` 5 where weekends are free,
+// `y` 1 where plans are paid by the year, `h` a year ahead as growth*days*real*recharge, one `l` for each line that is used; `w`
+// the view, where it is not the estimate, and then what account_address.ts says; `lang` the language, where the visitor chose
+// one. Only what a visitor can edit is in it, never a price. Whatever is unknown or out of range falls back to the usual value,
+// and an address without `l` or of another version means the usual workload.
 
 const VERSION = "1";
 /** The days of a week on which anything happens. */

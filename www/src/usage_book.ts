@@ -103,6 +103,7 @@ export class UsageBook {
   readonly #ids = new Ids();
   readonly #kinds = new Map<string, Kind>();
   readonly #meters = new Map<string, MeterRows>();
+  #last: { operation: string; kind: Kind } | null = null;
   #rows = 0;
   #priced = 0;
   #requests = 0;
@@ -204,9 +205,14 @@ export class UsageBook {
 
   /** The kind that a row says it is; null for more kinds than there can be in earnest. */
   #kind(operation: string): Kind | null {
+    // Most rows are what the one before was.
+    if (this.#last?.operation === operation) return this.#last.kind;
     const name = kindOf(operation);
     const known = this.#kinds.get(name);
-    if (known) return known;
+    if (known) {
+      this.#last = { operation, kind: known };
+      return known;
+    }
     if (this.#kinds.size >= MOST_KINDS) return null;
     const { meters, meter } = this.#pricing;
     const id = name in meters ? meters[name] : meter;

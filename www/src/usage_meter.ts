@@ -35,6 +35,7 @@ export class MeterRows {
   readonly #known: string[];
   readonly #pricedModels: string[] = [];
   readonly #readsPlan: boolean;
+  readonly #own = new Map<string, number | null>();
 
   /** Of a file in which these fields can be read, and in which names of so many other kinds are told apart. */
   constructor(pricing: MeterPricing, read: QuantityField[], timed: boolean, others: number) {
@@ -64,7 +65,12 @@ export class MeterRows {
 
   /** The meter's own model of this name; null where it has none. */
   own(name: string): number | null {
-    return this.#refusal(name) === null ? this.#pricedModel(name) : null;
+    // Asked of every row: the price list is asked once.
+    const known = this.#own.get(name);
+    if (known !== undefined) return known;
+    const own = this.#refusal(name) === null ? this.#pricedModel(name) : null;
+    this.#own.set(name, own);
+    return own;
   }
 
   /** What the rows of the batch cost, which is empty after the next row. */

@@ -35,7 +35,6 @@ export function YearMonths({ list, plan, month, state, ahead, change }: AheadPro
   const requests = useTrace(ahead.real);
   const outcome = useMemo(() => simulated({ list, plan, month, state, ahead }, requests), [list, plan, month, state.allotment, state.weekdaysOnly, ahead, requests]);
   const say = words.asked.ahead;
-  const pack = list.packs.length > 0;
   return (
     <>
       <div class="choices">
@@ -65,7 +64,7 @@ export function YearMonths({ list, plan, month, state, ahead, change }: AheadPro
           </div>
         )}
       </div>
-      {pack && (
+      {list.packs.length > 0 && (
         <label class="switch">
           <input type="checkbox" checked={ahead.recharge} onChange={({ currentTarget }) => change({ ...ahead, recharge: currentTarget.checked })} />
           <span>{say.recharge(<English>{bought(list)?.name ?? ""}</English>)}</span>
