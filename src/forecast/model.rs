@@ -309,20 +309,13 @@ fn between(knots: &[f64], value: f64) -> (usize, usize, f64) {
     (below.0, below.0, 1.0)
 }
 
-/// Seven heads that are fitted apart may cross: each takes the place that it has in order.
-fn ascending(mut values: [f64; 7]) -> [f64; 7] {
-    let [a, b, c, d, e, f, g] = values;
-    if a <= b && b <= c && c <= d && d <= e && e <= f && f <= g {
-        return values;
-    }
-    for pass in 0..values.len() {
-        for index in (pass % 2..6).step_by(2) {
-            if let Some([left, right]) = values.get_mut(index..index.saturating_add(2))
-                && *right < *left
-            {
-                std::mem::swap(left, right);
-            }
-        }
-    }
-    values
+/// Seven heads that are fitted apart may cross. The median stays as it is, because dates rest on it; those on either side
+/// go no farther back than their neighbour.
+fn ascending([a, b, c, middle, e, f, g]: [f64; 7]) -> [f64; 7] {
+    let smaller = |one: f64, other: f64| if one < other { one } else { other };
+    let c = smaller(c, middle);
+    let b = smaller(b, c);
+    let e = larger(e, middle);
+    let f = larger(f, e);
+    [smaller(a, b), b, c, middle, e, f, larger(g, f)]
 }

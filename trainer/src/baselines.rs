@@ -1,6 +1,6 @@
 //! What simple methods say of cumulative spend: the peers of the backtest.
 
-use drawdown::forecast::training::SCORES;
+use drawdown::forecast::{PROBABILITIES, training::SCORES};
 
 /// A method's name and its forecast of spend through day `horizon`.
 pub type Baseline = (&'static str, fn(&[f64], usize) -> f64);
@@ -94,13 +94,31 @@ pub fn seasonal_quantiles(daily: &[f64], horizon: usize) -> [f64; 7] {
     SCORES.map(|score| (centre + score * variance.sqrt()).max(0.0))
 }
 
-/// The same as programs give it: each day's own normal bounds, summed over the days.
+/// The same as programs give it: each day's own normal bounds, summed over the days; nothing counts below zero.
 pub fn seasonal_daily_quantiles(daily: &[f64], horizon: usize) -> [f64; 7] {
+    seasonal_unclipped_quantiles(daily, horizon).map(|quantile| quantile.max(0.0))
+}
+
+/// The same, below zero where normal bounds are.
+pub fn seasonal_unclipped_quantiles(daily: &[f64], horizon: usize) -> [f64; 7] {
     let centre = seasonal_naive(daily, horizon);
     let differences: Vec<f64> = daily.iter().skip(7).zip(daily).map(|(late, early)| late - early).collect();
     let square = differences.iter().map(|one| one * one).sum::<f64>() / differences.len().max(1) as f64;
     let spread: f64 = (0..horizon).map(|day| (square * (day / 7 + 1) as f64).sqrt()).sum();
-    SCORES.map(|score| (centre + score * spread).max(0.0))
+    SCORES.map(|score| centre + score * spread)
+}
+
+/// What somebody would say who knew the whole life of an account, before and after: the quantiles of all its sums of so
+/// many days.
+pub fn whole_life(daily: &[f64], horizon: usize) -> [f64; 7] {
+    let mut sums: Vec<f64> = daily.windows(horizon).map(|window| window.iter().sum()).collect();
+    sums.sort_by(f64::total_cmp);
+    PROBABILITIES.map(|probability| {
+        let place = probability * sums.len().saturating_sub(1) as f64;
+        let (below, above) = (sums.get(place as usize), sums.get(place.ceil() as usize));
+        let (below, above) = (below.copied().unwrap_or(f64::NAN), above.copied().unwrap_or(f64::NAN));
+        below + (above - below) * place.fract()
+    })
 }
 
 fn mean(values: &[f64]) -> f64 {

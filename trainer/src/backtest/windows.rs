@@ -5,7 +5,9 @@ use std::fmt::Write as _;
 use drawdown::forecast::{Calibration, PROBABILITIES, training};
 
 use super::{HISTORIES, HORIZONS, Judged, Options, line, pinball};
-use crate::baselines::{BASELINES, seasonal_daily_quantiles, seasonal_quantiles};
+use crate::baselines::{
+    BASELINES, seasonal_daily_quantiles, seasonal_quantiles, seasonal_unclipped_quantiles, whole_life,
+};
 
 /// Columns: the baselines, then the model's expected and median spend, then the peer.
 const METHODS: usize = BASELINES.len() + 3;
@@ -23,7 +25,9 @@ struct Cell {
     /// Signed, of the expected and the median.
     bias: [f64; 2],
     pinball: f64,
-    seasonal_pinball: [f64; 2],
+    seasonal_pinball: [f64; 3],
+    /// Of quantiles over the account's whole life, what was to come included.
+    life_pinball: f64,
     /// The same, each window's over its own history's mean: ours and the seasonal naive's two.
     scaled_pinball: [f64; 3],
     below: f64,
@@ -53,9 +57,10 @@ pub(super) fn judge(text: &mut String, judged: &[&Judged<'_>], options: &Options
     // Cover of single days: the first, the seventh, the last.
     let mut days = vec![[[0.0; 2]; 3]; HISTORIES.len()];
     for one in judged {
+        let life = HORIZONS.map(|horizon| whole_life(&one.series.daily, horizon));
         for (row, history) in HISTORIES.into_iter().enumerate() {
             for end in history..one.series.daily.len().saturating_sub(HORIZONS[0] - 1) {
-                window(one, end, history, options, &mut cells[row], &mut days[row]);
+                window(one, end, history, (options, &life), &mut cells[row], &mut days[row]);
             }
         }
     }
@@ -79,6 +84,8 @@ pub(super) fn judge(text: &mut String, judged: &[&Judged<'_>], options: &Options
         say("pinball / spend", &|cell| cell.pinball / cell.spent);
         say("  over seasonal naive's", &|cell| cell.pinball / cell.seasonal_pinball[0]);
         say("  over its daily bounds, summed", &|cell| cell.pinball / cell.seasonal_pinball[1]);
+        say("  the same, below zero too", &|cell| cell.pinball / cell.seasonal_pinball[2]);
+        say("  the whole life's over the bounds", &|cell| cell.life_pinball / cell.seasonal_pinball[1]);
         say("pinball / run-rate, by window", &|cell| cell.scaled_pinball[0] / cell.windows);
         say("  over seasonal naive's", &|cell| cell.scaled_pinball[0] / cell.scaled_pinball[1]);
         say("  over its daily bounds, summed", &|cell| cell.scaled_pinball[0] / cell.scaled_pinball[2]);
@@ -107,7 +114,7 @@ fn window(
     one: &Judged<'_>,
     end: usize,
     history: usize,
-    options: &Options,
+    (options, life): (&Options, &[[f64; 7]; 3]),
     cells: &mut [Cell],
     days: &mut [[f64; 2]; 3],
 ) {
@@ -123,7 +130,7 @@ fn window(
     }
     let weekday = one.series.weekday_of(start);
     let outlook = training::outlook(&one.weights, known, weekday, 28, &Calibration::default());
-    for (cell, horizon) in cells.iter_mut().zip(HORIZONS) {
+    for ((cell, horizon), life) in cells.iter_mut().zip(HORIZONS).zip(life) {
         if ahead.len() < horizon {
             continue;
         }
@@ -141,9 +148,11 @@ fn window(
         cell.bias[1] += said.median - came;
         let scale = BASELINES[0].1(known, horizon);
         cell.pinball += pinball(&quantiles, came);
+        cell.life_pinball += pinball(life, came);
         cell.scaled_pinball[0] += pinball(&quantiles, came) / scale;
         // It needs two weeks to know its own spread.
-        for (sum, quantiles) in cell.seasonal_pinball.iter_mut().zip([seasonal_quantiles, seasonal_daily_quantiles]) {
+        let readings = [seasonal_quantiles, seasonal_daily_quantiles, seasonal_unclipped_quantiles];
+        for (sum, quantiles) in cell.seasonal_pinball.iter_mut().zip(readings) {
             *sum += if history < 14 { f64::NAN } else { pinball(&quantiles(known, horizon), came) };
         }
         for (sum, quantiles) in cell.scaled_pinball[1..].iter_mut().zip([seasonal_quantiles, seasonal_daily_quantiles])
