@@ -200,7 +200,8 @@ fn forecast(figures: &Figures) -> anyhow::Result<String> {
     let note = format!(
         "Seven quantiles of each day; wasm's includes the objects that JavaScript gets. The account (`cc11_msg` of
 `trainer/data`, twice over, {usages} usages, packs beside the free plan) is asked for its run-out and
-all else that a forecast says. The paths run down an account's grants, and end the same to the last bit."
+all else that a forecast says. The paths, a hundred different ones that are made beforehand, run down an
+account's grants, and end the same to the last bit."
     );
     Ok(section("Looking ahead", &note, &["", "native", "wasm", "wasm ÷ native"], &rows))
 }
