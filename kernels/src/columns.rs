@@ -167,16 +167,24 @@ fn of_line(table: &ByLine, line: u8) -> i64 {
 /// The sum of numbers from 0 to 2^52 - 1, at most [`ROWS`] of them; `None` for others.
 ///
 /// ```
-/// assert_eq!(drawdown_kernels::columns::sum(&[1, 2]), Some(3));
+/// assert_eq!(drawdown_kernels::columns::sum(&[1, 2, 3, 4, 5, 6]), Some(21));
 /// assert_eq!(drawdown_kernels::columns::sum(&[1, -1]), None);
+/// assert_eq!(drawdown_kernels::columns::sum(&[0, -1, 0, 0, 0]), None);
 /// assert_eq!(drawdown_kernels::columns::sum(&[1 << 52]), None);
 /// ```
 pub fn sum(numbers: &[i64]) -> Option<i64> {
-    let (mut sum, mut all) = (0_i64, 0);
-    for number in numbers {
-        sum = sum.wrapping_add(*number);
-        all |= *number;
+    // Four at a time, none of which waits for another.
+    let (fours, rest) = numbers.as_chunks::<4>();
+    let (mut sums, mut all) = ([0_i64; 4], [0_i64; 4]);
+    for four in fours {
+        for ((sum, all), number) in sums.iter_mut().zip(&mut all).zip(four) {
+            *sum = sum.wrapping_add(*number);
+            *all |= *number;
+        }
     }
+    let wrapped = |sum: i64, number: &i64| sum.wrapping_add(*number);
+    let sum = rest.iter().fold(sums.iter().fold(0, wrapped), wrapped);
+    let all = rest.iter().chain(&all).fold(0, |all, number| all | number);
     (all as u64 >> 52 == 0 && numbers.len() <= ROWS).then_some(sum)
 }
 

@@ -12,7 +12,7 @@ use profile::Profile;
 
 /// The `.wasm` and the JavaScript that `./web` ships, each compressed with brotli: what was reached, and a little
 /// room for the next change. Lower it whenever something was saved.
-const BUDGET: u64 = 241_000;
+const BUDGET: u64 = 241_500;
 /// The files that a page loads.
 const LOADED: [&str; 2] = [build::WASM, "web.js"];
 /// The files that the element adds to them, and what they may come to.

@@ -55,7 +55,8 @@ class Line {
     const of = (name: "quantity" | "billed" | "credits") => Figure.of(lines.map((line) => line[name]));
     this.label = label;
     this.quantity = of("quantity");
-    this.billed = of("billed");
+    // Most bill what there is.
+    this.billed = lines.every(({ quantity, billed }) => quantity === billed) ? this.quantity : of("billed");
     this.unit = unit;
     this.rate = rate;
     this.credits = of("credits");
@@ -63,10 +64,11 @@ class Line {
 
   /** With those credits. */
   at(first: number, second: number, third: number, fourth: number, credits: string): QuoteLine {
+    const quantity = this.quantity.text(first, second, third, fourth);
     return {
       label: this.label,
-      quantity: this.quantity.text(first, second, third, fourth),
-      billed: this.billed.text(first, second, third, fourth),
+      quantity,
+      billed: this.billed === this.quantity ? quantity : this.billed.text(first, second, third, fourth),
       unit: this.unit,
       rate: this.rate,
       credits,
