@@ -2,7 +2,7 @@
 //!
 //! Within a day credits are spent evenly over its hours (those left of today, on the first day). Between two
 //! things that happen, spending is a straight line, so that every crossing has its instant. Instants are milliseconds
-//! since 1970 UTC.
+//! since 1970 UTC. Credits and money are floats here, because paths are statistics: no book is kept by them.
 
 /// After all time.
 pub const NEVER: i64 = i64::MAX;

@@ -3,7 +3,7 @@
 mod lines;
 mod pricer;
 
-pub(crate) use pricer::{Pricer, raise};
+pub(crate) use pricer::{Pricer, Scale, raise};
 
 use drawdown_kernels::columns as kernel;
 
@@ -192,7 +192,7 @@ impl Catalog {
         let mut scaled = Scaled::of(columns.length);
         let (mut row, mut lines) = (0_usize, Vec::new());
         while row < columns.length {
-            let scale = pricer.lines(row..columns.length, scaled.scale(), true, &mut lines);
+            let scale = pricer.lines(row..columns.length, Scale::AtLeast(scaled.scale()), &mut lines);
             scaled.push_all(&lines, scale);
             row = row.saturating_add(lines.len());
             if !lines.is_empty() {

@@ -11,7 +11,7 @@ use super::output::{ColumnReceipt, RowRefusal};
 use super::position::{Bucket, Figure, Slot, rank};
 use super::run::{Labels, Run, Table, made_id};
 use super::{Ledger, Names};
-use crate::catalog::columns::{Pricer, Scaled, raise};
+use crate::catalog::columns::{Pricer, Scale, Scaled, raise};
 use crate::mutation::any_flipped;
 use crate::ordered::ordered;
 use crate::{Catalog, Decimal, Error, Instant, UsageColumns};
@@ -171,7 +171,8 @@ impl Ledger {
         let (mut row, mut some) = (from, Vec::new());
         while row < end {
             let first = row == from;
-            scale = pricer.lines(row..end, scale, first, &mut some);
+            let wanted = if first { Scale::AtLeast(scale) } else { Scale::Exactly(scale) };
+            scale = pricer.lines(row..end, wanted, &mut some);
             if some.is_empty() {
                 let Some((amount, fixed)) = pricer.fixed(row) else { break };
                 if first {

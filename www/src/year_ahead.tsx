@@ -1,3 +1,4 @@
+import type { Account } from "drawdown/web";
 import type { FunctionComponent } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { USUAL_AHEAD, type Ahead, type EstimateState } from "./estimate_state.ts";
@@ -10,13 +11,15 @@ export interface AheadProps {
   list: PriceList;
   plan: Plan | null;
   month: Monthly;
+  /** On the plan that is looked at. */
+  account: Account;
   state: EstimateState;
   ahead: Ahead;
   change: (ahead: Ahead) => void;
 }
 
 /** Twelve months of it, once somebody asks: fetched then. */
-export function YearAhead({ list, plan, month, state, change }: Omit<AheadProps, "ahead">) {
+export function YearAhead({ list, plan, month, state, change }: Omit<AheadProps, "account" | "ahead">) {
   const [Months, setMonths] = useState<FunctionComponent<AheadProps> | null>(null);
   const [failed, setFailed] = useState(false);
   // The button goes, and with it the focus would.
@@ -26,7 +29,8 @@ export function YearAhead({ list, plan, month, state, change }: Omit<AheadProps,
     if (ahead !== null && Months === null) Promise.all([import("./year_months.tsx"), loadWords("asked")]).then(([{ YearMonths }]) => setMonths(() => YearMonths), () => setFailed(true));
   }, [ahead, Months]);
   const say = words.beyond.ahead;
-  if (!month.used || accountOf(list, plan, statedAllotment(state)) === null) return null;
+  const account = accountOf(list, plan, statedAllotment(state));
+  if (!month.used || account === null) return null;
   return (
     <section class="year-ahead" aria-labelledby="year-ahead" tabIndex={-1} ref={place}>
       <h2 id="year-ahead">{say.title}</h2>
@@ -37,7 +41,7 @@ export function YearAhead({ list, plan, month, state, change }: Omit<AheadProps,
         </button>
       )}
       {failed && <p class="problem">{words.page.notFetched}</p>}
-      {ahead !== null && Months && <Months list={list} plan={plan} month={month} state={state} ahead={ahead} change={change} />}
+      {ahead !== null && Months && <Months list={list} plan={plan} month={month} account={account} state={state} ahead={ahead} change={change} />}
     </section>
   );
 }

@@ -2,7 +2,7 @@ import Big from "big.js";
 import { isDrawdownError, simulate, type Simulation, type Usage } from "drawdown/web";
 import { useEffect, useId, useMemo, useState } from "preact/hooks";
 import { BarChart, bands } from "./bar_chart.tsx";
-import { FIRST_DAY, accountOf } from "./burn_down.tsx";
+import { FIRST_DAY } from "./burn_down.tsx";
 import { DAYS_DIFFER, numberProblem, type DaysDiffer } from "./estimate_state.ts";
 import { statedAllotment, type Monthly } from "./monthly.ts";
 import { NumberField } from "./number_field.tsx";
@@ -30,10 +30,10 @@ interface Month {
 }
 
 /** A year of the month above: growing, on unequal days, with requests as long as real ones; through the ledger day by day. */
-export function YearMonths({ list, plan, month, state, ahead, change }: AheadProps) {
+export function YearMonths({ list, plan, month, account, state, ahead, change }: AheadProps) {
   const id = useId();
   const requests = useTrace(ahead.real);
-  const outcome = useMemo(() => simulated({ list, plan, month, state, ahead }, requests), [list, plan, month, state.allotment, state.weekdaysOnly, ahead, requests]);
+  const outcome = useMemo(() => simulated({ list, plan, month, account, state, ahead }, requests), [list, plan, month, state.allotment, state.weekdaysOnly, ahead, requests]);
   const say = words.asked.ahead;
   return (
     <>
@@ -140,10 +140,8 @@ function Chart({ months, allotment }: Pick<Passed, "months" | "allotment">) {
 
 type Problem = "growth" | "many" | "trace" | "large";
 
-function simulated({ list, plan, month, state, ahead }: Omit<AheadProps, "change">, requests: Request[] | "fetching" | "failed"): Passed | Problem | "fetching" {
+function simulated({ list, plan, month, account, state, ahead }: Omit<AheadProps, "change">, requests: Request[] | "fetching" | "failed"): Passed | Problem | "fetching" {
   const allotment = statedAllotment(state);
-  const account = accountOf(list, plan, allotment);
-  if (account === null) return "growth";
   const growth = Number(ahead.growth || "0");
   if (numberProblem(ahead.growth) !== null || growth > MOST_GROWTH) return "growth";
   if (ahead.real && requests === "fetching") return "fetching";

@@ -46,6 +46,14 @@ pub(super) struct Times<'a> {
     pub(super) ordered: bool,
 }
 
+/// What rows are priced by.
+#[derive(Clone, Copy)]
+pub(super) struct Given<'a> {
+    pub(super) keys: &'a [Key<'a>],
+    pub(super) quantities: &'a [Numbers<'a>],
+    pub(super) times: Option<Times<'a>>,
+}
+
 impl Lines {
     pub(super) fn of(combinations: usize, quantities: usize) -> Lines {
         Lines {
@@ -112,18 +120,11 @@ impl Lines {
     }
 
     /// Prices the rows from the first one on that are known to be lines' into `credits`, which is empty.
-    pub(super) fn follow(
-        &mut self,
-        keys: &[Key<'_>],
-        quantities: &[Numbers<'_>],
-        times: Option<Times<'_>>,
-        rows: Range<usize>,
-        credits: &mut Vec<i64>,
-    ) {
+    pub(super) fn follow(&mut self, given: Given<'_>, rows: Range<usize>, credits: &mut Vec<i64>) {
         let mut step = self.step.min(rows.len());
         while step > 0 {
             let some = rows.start..rows.start.saturating_add(step);
-            match self.attempt(keys, quantities, times, some, credits) {
+            match self.attempt(given, some, credits) {
                 Ok(()) => break,
                 Err(fewer) => step = fewer,
             }
@@ -133,14 +134,8 @@ impl Lines {
     }
 
     /// Prices all of the rows, or none; then says how many to try instead.
-    fn attempt(
-        &mut self,
-        keys: &[Key<'_>],
-        quantities: &[Numbers<'_>],
-        times: Option<Times<'_>>,
-        rows: Range<usize>,
-        credits: &mut Vec<i64>,
-    ) -> Result<(), usize> {
+    fn attempt(&mut self, given: Given<'_>, rows: Range<usize>, credits: &mut Vec<i64>) -> Result<(), usize> {
+        let Given { keys, quantities, times } = given;
         let fewer = rows.len().checked_div(2).unwrap_or(0);
         let Lines { numbers, found, combinations, .. } = self;
         found.clear();

@@ -2,12 +2,20 @@
 
 use std::ops::Range;
 
-use super::lines::{Lines, Numbers, Times};
+use super::lines::{Given, Lines, Numbers, Times};
 use super::{Coded, UsageColumns};
 use crate::catalog::Catalog;
 use crate::catalog::rate::form::{Fixed, LARGEST_WHOLE};
 use crate::usage::{Usage, moment};
 use crate::{Decimal, Error, Instant};
+
+/// In how many places rows are priced.
+#[derive(Clone, Copy)]
+pub(crate) enum Scale {
+    /// In so many, or in as many more as the first row needs.
+    AtLeast(u32),
+    Exactly(u32),
+}
 
 /// Prices the rows of columns.
 pub(crate) struct Pricer<'a> {
@@ -88,20 +96,24 @@ impl<'a> Pricer<'a> {
         self
     }
 
-    /// Prices rows from the first one on into `credits` as long as their prices are lines, at one scale: the given one,
-    /// or a finer one that the first row needs where it may be `raised`. Gives the scale.
-    pub(crate) fn lines(&mut self, rows: Range<usize>, scale: u32, raised: bool, credits: &mut Vec<i64>) -> u32 {
+    /// Prices rows from the first one on into `credits` as long as their prices are lines, at one scale. Gives it.
+    pub(crate) fn lines(&mut self, rows: Range<usize>, wanted: Scale, credits: &mut Vec<i64>) -> u32 {
         credits.clear();
+        let (Scale::AtLeast(scale) | Scale::Exactly(scale)) = wanted;
         if self.no_lines {
             return scale;
         }
         // The first row of its combination has it compiled.
         let Some(place) = self.place(rows.start) else { return scale };
         let Some(Some(Compiled { from, until, fixed: Some(fixed), .. })) = self.rates.get(place) else { return scale };
-        let scale = if raised { scale.max(fixed.scale) } else { scale };
+        let scale = match wanted {
+            Scale::AtLeast(least) => least.max(fixed.scale),
+            Scale::Exactly(scale) => scale,
+        };
         let at = self.columns.at.and_then(|at| at.get(rows.start).copied());
         if self.lines.learn(place, fixed, scale, (*from, *until), at) {
-            self.lines.follow(&self.keys, &self.numbers, self.times, rows, credits);
+            let given = Given { keys: &self.keys, quantities: &self.numbers, times: self.times };
+            self.lines.follow(given, rows, credits);
         }
         scale
     }
