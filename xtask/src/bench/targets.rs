@@ -137,7 +137,7 @@ fn all(figures: &Figures) -> anyhow::Result<Vec<Target>> {
 }
 
 const COLUMNS: &str =
-    "of a row's time in wasm a third copies arrays: 28 bytes a row into wasm and 8 out again, which the peer does not do.
+    "of a row's time in wasm two fifths copy arrays: 28 bytes a row into wasm and 8 out again, which the peer does not do.
   `node benches/wasm/profile.mjs` prints the shares by function.";
 const OBJECT: &str =
     "what is left is spread thin: `node benches/wasm/object.mjs` prints what a meter alone takes, its quote, lines and
